@@ -22,7 +22,7 @@ def s3(sandbox):
 
 
 def test_there_is_the_bucket_of_the_template(s3):
-    assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == [BUCKET]
+    assert BUCKET in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
     s3.head_bucket(Bucket=BUCKET)
 
 
@@ -165,9 +165,9 @@ def test_chunks_that_break_off_are_refused(sandbox, name, body):
         lambda s3: s3.get_object_tagging(Bucket=BUCKET, Key="a"),
         lambda s3: s3.put_object(Bucket=BUCKET, Key="a", Body=b"", IfNoneMatch="*"),
         lambda s3: s3.list_objects(Bucket=BUCKET),
-        lambda s3: s3.create_bucket(Bucket=BUCKET),
+        lambda s3: s3.delete_bucket(Bucket=BUCKET),
     ],
-    ids=["delete", "copy", "multipart", "tagging", "condition", "list v1", "create"],
+    ids=["delete", "copy", "multipart", "tagging", "condition", "list v1", "bucket"],
 )
 def test_unsupported_operations_are_named(s3, call):
     with refused("NotImplemented", 501, match="The sandbox"):

@@ -610,6 +610,104 @@ def test_guard_rotates_a_group_and_says_what_is_left_to_a_person():
         assert [each["group"] for each in used["autoScalingGroups"]] == ["shop"]
 
 
+def test_an_operator_who_runs_the_printed_commands_mends_a_role_that_was_made_again():
+    with Sandbox.start(
+        "GuardMode=observe",
+        f"GuardedProfiles={OLD}",
+        "TrustedPrincipals=arn:aws:iam::*:user/owner",
+        "SweepMode=off",
+    ) as sandbox:
+        former, mend = broken(sandbox)
+        home = client(sandbox.url, "s3", user="owner")
+
+        before = mend()
+        for step in before:
+            for command in step["commands"]:
+                if command.startswith("aws "):
+                    bash(sandbox, command)
+            assert not step["check"].startswith("aws ") or former not in json.dumps(
+                bash(sandbox, step["check"])
+            )
+        after = mend()
+
+        assert [kind(each["step"]) for each in before] == [
+            "Make the", "Save the", "Save the", "Save the", "Associate instance", "Make role",
+        ]  # fmt: skip
+        assert [kind(each["step"]) for each in after] == ["Make role"]
+        [statement] = json.loads(home.get_bucket_policy(Bucket="reports")["Policy"])["Statement"]
+        new = client(sandbox.url, "iam").get_role(RoleName=ROLE)["Role"]
+        assert statement["Principal"]["AWS"] == new["Arn"]
+        assert statement["Condition"] == {"StringLike": {"aws:userid": f"{new['RoleId']}:*"}}
+        assert '"joins":true' in sandbox.control("GET", "node-access")[2]
+
+
+def broken(sandbox):
+    """An account in which everything means an earlier role: its ID, and what asks for the steps."""
+    iam = client(sandbox.url, "iam", user="owner")
+    role(iam, ROLE)
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"
+    former = iam.get_role(RoleName=ROLE)["Role"]["RoleId"]
+    allow = {"Effect": "Allow", "Principal": {"AWS": arn}}
+    trust = {"Version": "2012-10-17", "Statement": [{**allow, "Action": "sts:AssumeRole"}]}
+    iam.create_role(RoleName="partner", AssumeRolePolicyDocument=json.dumps(trust))
+    iam.create_role(
+        RoleName="control",
+        AssumeRolePolicyDocument=EC2_TRUST.replace("ec2.amazonaws", "eks.amazonaws"),
+    )
+    iam.create_instance_profile(InstanceProfileName=OLD)
+    iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
+    home, away = Region(sandbox, HOME), Region(sandbox, AWAY)
+    away.instance()
+    home.eks.create_cluster(
+        name="shop",
+        roleArn=f"arn:aws:iam::{ACCOUNT}:role/control",
+        resourcesVpcConfig={"subnetIds": SUBNETS},
+        accessConfig={"authenticationMode": "API"},
+    )
+    home.eks.create_access_entry(clusterName="shop", principalArn=arn, type="EC2_LINUX")
+    root = {**allow, "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}
+    client(sandbox.url, "kms", user="owner", region=AWAY).create_key(
+        Policy=json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {**root, "Action": "kms:*", "Resource": "*"},
+                    {**allow, "Sid": "it's $HOME `id`", "Action": "kms:Decrypt", "Resource": "*"},
+                ],
+            }
+        )
+    )
+    s3 = client(sandbox.url, "s3", user="owner")
+    s3.create_bucket(Bucket="reports")
+    reading = {
+        **allow,
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::reports/*",
+        "Condition": {"StringLike": {"aws:userid": f"{former}:*"}},
+    }
+    s3.put_bucket_policy(
+        Bucket="reports", Policy=json.dumps({"Version": "2012-10-17", "Statement": [reading]})
+    )
+    sandbox.advance("PT1H")
+
+    iam = client(sandbox.url, "iam", user="mallory")
+    iam.remove_role_from_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
+    iam.delete_instance_profile(InstanceProfileName=OLD)
+    iam.delete_role(RoleName=ROLE)
+    role(iam, ROLE)
+    iam.create_instance_profile(InstanceProfileName=OLD)
+    iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
+
+    def mend():
+        answer = guard(
+            sandbox, "mend", ROLE, "--former-id", former, "--policies", "keys,buckets", "--json"
+        )
+        assert answer.returncode == 0, answer.stderr
+        return json.loads(answer.stdout)["steps"]
+
+    return former, mend
+
+
 def guard(sandbox, *arguments):
     environment = {
         **os.environ,

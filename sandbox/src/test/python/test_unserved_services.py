@@ -24,7 +24,7 @@ CALLS = {
     "rds": ("describe_db_instances", {}, "rds"),
     # JSON 1.0 and 1.1
     "organizations": ("describe_organization", {}, "organizations"),
-    "kms": ("list_keys", {}, "kms"),
+    "secretsmanager": ("list_secrets", {}, "secretsmanager"),
     "logs": ("describe_log_groups", {}, "logs"),
     "ecs": ("list_clusters", {}, "ecs"),
     "apprunner": ("list_services", {}, "apprunner"),

@@ -51,13 +51,21 @@ class ArchitectureTest {
     private static final List<Set<String>> FLOORS =
             List.of(
                     Set.of("text"),
-                    Set.of("iam", "iam.policy", "iam.trust", "instance", "cluster", "compute"),
+                    Set.of(
+                            "iam",
+                            "iam.policy",
+                            "iam.trust",
+                            "instance",
+                            "cluster",
+                            "compute",
+                            "resource"),
                     Set.of(
                             "aws",
                             "aws.compute",
                             "aws.ec2",
                             "aws.eks",
                             "aws.query",
+                            "aws.resource",
                             "aws.sts",
                             "event",
                             "finding",
@@ -73,7 +81,8 @@ class ArchitectureTest {
                             "provision.rule",
                             "noderole.rule",
                             "advice.rule",
-                            "rotation.rule"),
+                            "rotation.rule",
+                            "rotation.mend.rule"),
                     Set.of("canary", "guard", "noderole", "provision", "tag", "advice", "rotation"),
                     Set.of("backfill"));
 

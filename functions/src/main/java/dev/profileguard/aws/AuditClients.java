@@ -4,13 +4,14 @@ import dev.profileguard.cluster.Clusters;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
+import dev.profileguard.resource.ResourcePolicies;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2, STS,
-/// EKS and Auto Scaling. Each client is created at its first use, so that other invocations do not
-/// pay for it.
+/// EKS, Auto Scaling and KMS. Each client is created at its first use, so that other invocations do
+/// not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =
@@ -50,6 +51,11 @@ public interface AuditClients {
                     throw none("EC2 and Auto Scaling");
                 }
 
+                @Override
+                public ResourcePolicies policies(List<String> regions) {
+                    throw none("KMS");
+                }
+
                 private static UnsupportedOperationException none(String service) {
                     return new UnsupportedOperationException(
                             "This function does not use " + service);
@@ -83,7 +89,12 @@ public interface AuditClients {
     /// @param regions the regions to ask; empty: all that are enabled in the account
     Compute compute(List<String> regions);
 
-    /// Services that exist already, without EKS and Auto Scaling.
+    /// The policies of KMS keys and S3 buckets.
+    ///
+    /// @param regions those whose keys are searched; empty: all that are enabled in the account
+    ResourcePolicies policies(List<String> regions);
+
+    /// Services that exist already, without EKS, Auto Scaling and KMS.
     static AuditClients of(
             EventHistory history,
             ReportStore reports,
@@ -97,7 +108,8 @@ public interface AuditClients {
                 users,
                 decoder,
                 (regions, patience) -> Clusters.NOT_ASKED,
-                NONE::compute);
+                NONE::compute,
+                NONE::policies);
     }
 
     /// Services that exist already.
@@ -108,8 +120,9 @@ public interface AuditClients {
             Function<List<String>, ProfileUsers> users,
             MessageDecoder decoder,
             BiFunction<List<String>, Clusters.Patience, Clusters> clusters,
-            Function<List<String>, Compute> compute) {
-        return new Existing(history, reports, health, users, decoder, clusters, compute);
+            Function<List<String>, Compute> compute,
+            Function<List<String>, ResourcePolicies> policies) {
+        return new Existing(history, reports, health, users, decoder, clusters, compute, policies);
     }
 
     /// Services that exist already.
@@ -120,7 +133,8 @@ public interface AuditClients {
             Function<List<String>, ProfileUsers> inRegions,
             MessageDecoder decoder,
             BiFunction<List<String>, Clusters.Patience, Clusters> eks,
-            Function<List<String>, Compute> starting)
+            Function<List<String>, Compute> starting,
+            Function<List<String>, ResourcePolicies> searched)
             implements AuditClients {
         @Override
         public ProfileUsers users(List<String> regions) {
@@ -135,6 +149,11 @@ public interface AuditClients {
         @Override
         public Compute compute(List<String> regions) {
             return starting.apply(regions);
+        }
+
+        @Override
+        public ResourcePolicies policies(List<String> regions) {
+            return searched.apply(regions);
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.profileguard.aws;
 import dev.profileguard.aws.compute.LiveCompute;
 import dev.profileguard.aws.ec2.LiveEc2;
 import dev.profileguard.aws.eks.LiveEks;
+import dev.profileguard.aws.resource.LiveResourcePolicies;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUsers;
+import dev.profileguard.resource.ResourcePolicies;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class SdkAuditClients implements AuditClients {
     private @Nullable MessageDecoder decoder;
     private @Nullable Clusters clusters;
     private @Nullable Compute compute;
+    private @Nullable ResourcePolicies policies;
 
     /// @param environment the environment variables of the function
     public SdkAuditClients(SdkHttpClient http, Map<String, String> environment) {
@@ -91,6 +94,18 @@ public final class SdkAuditClients implements AuditClients {
         if (known == null) {
             known = LiveCompute.of(environment, regions);
             compute = known;
+        }
+        return known;
+    }
+
+    @Override
+    public ResourcePolicies policies(List<String> regions) {
+        ResourcePolicies known = policies;
+        if (known == null) {
+            known =
+                    LiveResourcePolicies.of(
+                            environment, LiveEc2.users(environment, regions).regions());
+            policies = known;
         }
         return known;
     }

@@ -47,5 +47,9 @@ public interface Clusters {
         /// on at the next role.
         public static final Patience OF_SWEEPS =
                 new Patience(Duration.ofSeconds(20), Duration.ofMinutes(15));
+
+        /// For a person's request: the next one may ask what a command changed since.
+        public static final Patience OF_REQUESTS =
+                new Patience(Duration.ofSeconds(20), Duration.ZERO);
     }
 }

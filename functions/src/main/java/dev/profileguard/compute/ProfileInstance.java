@@ -14,6 +14,11 @@ public record ProfileInstance(InstanceUse use, Owner owner) {
         return use.uses(profile);
     }
 
+    /// Whether it is gone in a moment.
+    public boolean isEnding() {
+        return use.state().equals("shutting-down");
+    }
+
     /// As JSON values.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();

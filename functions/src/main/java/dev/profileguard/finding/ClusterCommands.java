@@ -4,6 +4,7 @@ import dev.profileguard.cluster.Cluster;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.text.JsonText;
 import dev.profileguard.text.ShellCommand;
+import java.util.List;
 
 /// The commands about clusters of EKS that findings recommend.
 public final class ClusterCommands {
@@ -36,6 +37,18 @@ public final class ClusterCommands {
                                 .formatted(JsonText.string(profile.value())))
                 .operand(nodeClass)
                 .text();
+    }
+
+    /// Shows an access entry with its access policies, deletes it, and makes it again.
+    ///
+    /// @param arn the role in it
+    /// @param type as EKS spells it, such as `EC2_LINUX`
+    public static List<String> remakeAccessEntry(Cluster cluster, String arn, String type) {
+        return List.of(
+                showAccessEntry(cluster.region(), cluster.name(), arn),
+                listAccessPolicies(cluster.region(), cluster.name(), arn),
+                deleteAccessEntry(cluster, arn),
+                createAccessEntry(cluster, arn, type));
     }
 
     private static ShellCommand entry(String command, Cluster cluster, String arn) {

@@ -21,12 +21,28 @@ public final class RotationCommands {
         return request(profile, "finish");
     }
 
-    /// Shows what remembers an earlier role of the same name.
+    /// Shows what remembers an earlier role of the same name, with the policies of keys and
+    /// buckets.
     ///
     /// @param formerId such as `AROAEXAMPLE1234567890`
     public static String mend(RoleName role, String formerId) {
-        return "invoke ProfileRotation with {\"mend\": {\"role\": %s, \"formerId\": %s}}"
-                .formatted(JsonText.string(role.value()), JsonText.string(formerId));
+        return "%s; or invoke ProfileRotation with {\"mend\": {\"role\": %s, \"formerId\": %s, \"policies\": [\"keys\", \"buckets\"]}}"
+                .formatted(
+                        ShellCommand.of("./guard mend")
+                                .option("--former-id", formerId)
+                                .option("--policies", "keys,buckets")
+                                .operand(role.value())
+                                .text(),
+                        JsonText.string(role.value()),
+                        JsonText.string(formerId));
+    }
+
+    /// Shows what remembers earlier roles of the same name whose IDs may be known.
+    public static String mend(RoleName role) {
+        return "%s; or invoke ProfileRotation with {\"mend\": {\"role\": %s}}"
+                .formatted(
+                        ShellCommand.of("./guard mend").operand(role.value()).text(),
+                        JsonText.string(role.value()));
     }
 
     private static String request(ProfileName profile, String verb) {

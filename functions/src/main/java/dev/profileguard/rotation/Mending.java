@@ -1,16 +1,20 @@
 package dev.profileguard.rotation;
 
 import dev.profileguard.cluster.ClusterQuestion;
+import dev.profileguard.compute.ComputeInventory;
+import dev.profileguard.event.Json;
 import dev.profileguard.event.PolicyJson;
+import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.InstanceProfile;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.trust.TrustDocument;
-import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.rotation.rule.RecreatedRole;
-import dev.profileguard.rotation.rule.RotationStep;
+import dev.profileguard.resource.PolicyResource;
+import dev.profileguard.resource.PolicySearch;
+import dev.profileguard.rotation.mend.rule.RecreatedRole;
+import dev.profileguard.rotation.mend.rule.RoleProfile;
+import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.Baseline.RecordedRole;
 import java.util.ArrayList;
@@ -19,14 +23,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what a role that was deleted and created again breaks, and how to mend it. Changes
 /// nothing.
-///
-/// @param roles lists all roles of the account; asked only if an earlier ID is known
-record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
+record Mending(Rotations rotations) {
+    /// A profile with the role.
+    ///
+    /// @param earlier the role of its baseline if that is an earlier one; null: it is not
+    private record Holder(InstanceProfile profile, @Nullable RecordedRole earlier) {}
+
     /// The answer to a request.
     ///
     /// @throws IllegalArgumentException if there is no such role
@@ -37,37 +44,39 @@ record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
                     "There is no role %s: create it again first, with the same path"
                             .formatted(request.role()));
         }
-        Set<String> former = new LinkedHashSet<>();
-        if (request.formerId() != null) {
-            former.add(request.formerId());
-        }
-        List<ProfileName> profiles = profiles(role, former);
+        List<Holder> holders = holders(role);
+        Set<String> former = formerIds(request, holders);
+        PolicySearch search = search(request, former);
+        ComputeInventory inventory = inventory(former, holders);
+        List<String> unread = new ArrayList<>();
         RecreatedRole recreated =
                 new RecreatedRole(
                         role,
                         role.role().arn(rotations.settings().partition(), rotations.account()),
                         List.copyOf(former),
                         former.isEmpty() ? Map.of() : trust(),
+                        documents(search, unread),
                         rotations
                                 .ports()
                                 .clusters()
                                 .uses(ClusterQuestion.ofNodes(role.name(), rotations.account())),
-                        profiles);
-        return answer(recreated);
+                        holders.stream().map(each -> profile(each, inventory)).toList());
+        if (inventory != null) {
+            unread.addAll(inventory.unknown());
+        }
+        return new MendingAnswer(request, recreated, search, unread).outcome(rotations.requestId());
     }
 
-    /// The profiles with the role whose baseline records an earlier one. Adds its ID.
-    private List<ProfileName> profiles(RoleDetail role, Set<String> former) {
-        List<ProfileName> profiles = new ArrayList<>();
+    private List<Holder> holders(RoleDetail role) {
+        List<Holder> holders = new ArrayList<>();
         for (InstanceProfile each : rotations.ports().reader().profilesWith(role.name())) {
             Baseline baseline = rotations.ports().guard().load(each.name()).baseline();
             RecordedRole recorded = baseline == null ? null : baseline.role();
-            if (recorded != null && isEarlier(recorded, role)) {
-                former.add(String.valueOf(recorded.id()));
-                profiles.add(each.name());
-            }
+            holders.add(
+                    new Holder(
+                            each, recorded != null && isEarlier(recorded, role) ? recorded : null));
         }
-        return profiles;
+        return holders;
     }
 
     private static boolean isEarlier(RecordedRole recorded, RoleDetail role) {
@@ -76,46 +85,77 @@ record Mending(Rotations rotations, Supplier<List<RoleDetail>> roles) {
                 && !recorded.id().equals(role.role().id());
     }
 
+    private static Set<String> formerIds(RotationRequest.Mend request, List<Holder> holders) {
+        Set<String> former = new LinkedHashSet<>();
+        if (request.formerId() != null) {
+            former.add(request.formerId());
+        }
+        for (Holder each : holders) {
+            if (each.earlier() != null) {
+                former.add(String.valueOf(each.earlier().id()));
+            }
+        }
+        return former;
+    }
+
     private Map<RoleName, TrustDocument> trust() {
         Map<RoleName, TrustDocument> policies = new LinkedHashMap<>();
-        roles.get()
+        rotations
+                .policies()
+                .roles()
+                .get()
                 .forEach(each ->
                         policies.put(
                                 each.name(), PolicyJson.trust(each.name(), each.trustPolicy())));
         return policies;
     }
 
-    private Outcome answer(RecreatedRole recreated) {
-        List<RotationStep> steps = recreated.steps();
-        Map<String, @Nullable Object> details = new LinkedHashMap<>();
-        details.put("formerIds", recreated.formerIds());
-        details.put("steps", steps.stream().map(RotationStep::json).toList());
-        details.put("unknown", unknown(recreated));
-        return new Outcome.Answered(
-                recreated.role().name().subject(),
-                Decision.Common.SHOWN,
-                steps.isEmpty()
-                        ? "Nothing is known that remembers an earlier role %s"
-                                .formatted(recreated.role().name())
-                        : "%d things remember an earlier role %s: nothing was changed, these commands mend them"
-                                .formatted(steps.size(), recreated.role().name()),
-                List.of(),
-                List.of(),
-                details,
-                rotations.requestId());
+    private PolicySearch search(RotationRequest.Mend request, Set<String> former) {
+        return former.isEmpty() || request.policies().isEmpty()
+                ? PolicySearch.NONE
+                : rotations
+                        .policies()
+                        .resources()
+                        .get()
+                        .containing(former, request.policies(), rotations.hasTime());
     }
 
-    private static List<String> unknown(RecreatedRole recreated) {
-        List<String> unknown = new ArrayList<>(recreated.clusters().unread());
-        if (recreated.formerIds().isEmpty()) {
-            unknown.add(
-                    "No earlier ID of the role is known, so policies were not searched: name it in"
-                            + " the field formerId. CloudTrail's event DeleteRole, or the policies"
-                            + " themselves, show it");
-        }
-        unknown.add(
-                "Policies of keys, buckets, queues and other resources were not searched: they show"
-                        + " the earlier ID as a principal too, and have to be saved again");
-        return unknown;
+    private static Map<PolicyResource, Map<String, Object>> documents(
+            PolicySearch search, List<String> unread) {
+        Map<PolicyResource, Map<String, Object>> documents = new LinkedHashMap<>();
+        search.found()
+                .forEach(each -> {
+                    String what = "The policy of " + each.resource().text();
+                    try {
+                        documents.put(each.resource(), Json.read(what, each.document()));
+                    } catch (UnreadableEventException e) {
+                        unread.add(String.valueOf(e.getMessage()));
+                    }
+                });
+        return documents;
+    }
+
+    /// What uses the profiles; null: nothing says that the role was created again, so that nobody
+    /// has to be asked.
+    private @Nullable ComputeInventory inventory(Set<String> former, List<Holder> holders) {
+        return former.isEmpty() || holders.isEmpty()
+                ? null
+                : rotations
+                        .compute()
+                        .reader()
+                        .inventory(
+                                holders.stream()
+                                        .map(each -> each.profile().name())
+                                        .collect(Collectors.toSet()));
+    }
+
+    private RoleProfile profile(Holder holder, @Nullable ComputeInventory inventory) {
+        InstanceProfile profile = holder.profile();
+        Rotation rotation = inventory == null ? null : rotations.store().load(profile.name());
+        return new RoleProfile(
+                profile,
+                holder.earlier() != null,
+                inventory == null ? null : inventory.of(profile.name()),
+                rotation == null ? null : rotation.to());
     }
 }

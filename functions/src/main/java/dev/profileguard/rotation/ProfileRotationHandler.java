@@ -46,7 +46,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
                         .asking(platform.users(settings.regions(), settings.baselines()))
                         .asking(
                                 platform.clusters(
-                                        settings.regions(), Clusters.Patience.OF_SWEEPS)));
+                                        settings.regions(), Clusters.Patience.OF_REQUESTS)));
     }
 
     private ProfileRotationHandler(RotationSettings settings, Platform platform, Ports ports) {
@@ -80,11 +80,19 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                                 platform().dynamo(), settings.rotations()),
                                         platform().audit().compute(settings.regions()),
                                         task -> reconcile(List.of(task), context),
-                                        () ->
-                                                new SdkIamReader(platform().iam())
-                                                        .roles().stream()
-                                                                .map(SdkIamReader.ListedRole::role)
-                                                                .toList(),
+                                        new AccountPolicies(
+                                                () ->
+                                                        new SdkIamReader(platform().iam())
+                                                                .roles().stream()
+                                                                        .map(
+                                                                                SdkIamReader
+                                                                                                .ListedRole
+                                                                                        ::role)
+                                                                        .toList(),
+                                                () ->
+                                                        platform()
+                                                                .audit()
+                                                                .policies(settings.regions())),
                                         account(context),
                                         context.getAwsRequestId(),
                                         () ->

@@ -3,6 +3,7 @@ package dev.profileguard.rotation;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.CommandRequest;
+import dev.profileguard.resource.SearchPlace;
 import dev.profileguard.rotation.rule.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,9 @@ sealed interface RotationRequest {
                 + " \"NAME\", \"gkeNodePool\": \"NAME\", \"location\": \"us-west1\"}], \"do\":"
                 + " true}}, of which only profile is required; {\"status\": {\"profile\":"
                 + " \"NAME\"}}; {\"finish\": {\"profile\": \"NAME\"}}; {\"cancel\": {\"profile\":"
-                + " \"NAME\"}}; {\"list\": true}";
+                + " \"NAME\"}}; {\"mend\": {\"role\": \"NAME\", \"formerId\": \"AROA...\","
+                + " \"policies\": [\"keys\", \"buckets\"]}}, of which only role is required;"
+                + " {\"list\": true}";
 
     /// What uses a profile.
     record Usage(ProfileName profile) implements RotationRequest {}
@@ -56,7 +59,14 @@ sealed interface RotationRequest {
     /// What a role breaks that was deleted and created again.
     ///
     /// @param formerId the ID of the earlier role; null: the baselines may know it
-    record Mend(RoleName role, @Nullable String formerId) implements RotationRequest {}
+    /// @param policies where policies are searched, apart from trust policies; empty: nowhere
+    record Mend(RoleName role, @Nullable String formerId, List<SearchPlace> policies)
+            implements RotationRequest {
+        /// Takes a copy.
+        public Mend {
+            policies = List.copyOf(policies);
+        }
+    }
 
     /// All rotations that are not over.
     record ListAll() implements RotationRequest {}
@@ -76,6 +86,9 @@ sealed interface RotationRequest {
     /// The number of links that a request may name.
     int MOST_LINKS = 20;
 
+    /// More than there are regions.
+    int MOST_PLACES = 50;
+
     /// Reads a request.
     ///
     /// @throws IllegalArgumentException with what is wrong, and the valid requests
@@ -87,7 +100,7 @@ sealed interface RotationRequest {
             case "status" -> new Status(profile(request.only("profile")));
             case "finish" -> new Finish(profile(request.only("profile")));
             case "cancel" -> new Cancel(profile(request.only("profile")));
-            case "mend" -> mend(request.only("role", "formerId"));
+            case "mend" -> mend(request.only("role", "formerId", "policies"));
             case "list" -> {
                 if (!Boolean.TRUE.equals(request.value())) {
                     throw request.wrong("true");
@@ -106,7 +119,30 @@ sealed interface RotationRequest {
         }
         return new Mend(
                 request.name("role", "the name of a role", RoleName::new),
-                id == null ? null : String.valueOf(id));
+                id == null ? null : String.valueOf(id),
+                places(request));
+    }
+
+    private static List<SearchPlace> places(CommandRequest request) {
+        if (!request.fields().containsKey("policies")) {
+            return List.of();
+        }
+        if (!(request.fields().get("policies") instanceof List<?> given)
+                || given.isEmpty()
+                || given.size() > MOST_PLACES) {
+            throw request.wrong(
+                    "policies",
+                    "a list of 1 to %d of these: %s".formatted(MOST_PLACES, SearchPlace.VALID));
+        }
+        return given.stream().map(each -> place(request, each)).distinct().toList();
+    }
+
+    private static SearchPlace place(CommandRequest request, Object given) {
+        try {
+            return SearchPlace.of(given instanceof String text ? text : "");
+        } catch (IllegalArgumentException e) {
+            throw request.wrong("policies", "a list of %s".formatted(SearchPlace.VALID));
+        }
     }
 
     private static ProfileName profile(CommandRequest request) {

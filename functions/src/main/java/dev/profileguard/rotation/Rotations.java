@@ -1,10 +1,10 @@
 package dev.profileguard.rotation;
 
+import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Mode;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// The rotations of one account, for one invocation.
 ///
 /// @param iam carries out tasks that write to IAM
-/// @param roles lists all roles of the account
+/// @param policies those that may name a deleted role
 /// @param account twelve digits
 /// @param requestId the invocation's ID
 /// @param hasTime whether the invocation can do one more step
@@ -43,7 +43,7 @@ record Rotations(
         RotationStore store,
         Compute compute,
         Function<Task, InvocationResult> iam,
-        Supplier<List<RoleDetail>> roles,
+        AccountPolicies policies,
         String account,
         String requestId,
         BooleanSupplier hasTime) {
@@ -66,7 +66,7 @@ record Rotations(
             case RotationRequest.Cancel(ProfileName profile) ->
                     new Deletion(this).carryOut(required(profile), Rotation.Phase.CANCEL);
             case RotationRequest.ListAll all -> list();
-            case RotationRequest.Mend mend -> new Mending(this, roles).carryOut(mend);
+            case RotationRequest.Mend mend -> new Mending(this).carryOut(mend);
         };
     }
 
@@ -188,7 +188,11 @@ record Rotations(
     }
 
     RotationReader states() {
-        return new RotationReader(ports.reader(), compute.reader(), this::permission);
+        return new RotationReader(
+                ports.reader(),
+                compute.reader(),
+                role -> ports.clusters().uses(ClusterQuestion.ofNodes(role, account)),
+                this::permission);
     }
 
     RotationAnswer answers() {

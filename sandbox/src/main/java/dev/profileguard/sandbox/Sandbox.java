@@ -33,11 +33,15 @@ import dev.profileguard.sandbox.aws.iam.FaultGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.identity.IdentityPolicies;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.kms.Kms;
+import dev.profileguard.sandbox.aws.kms.KmsJson;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.lambda.QueueReader;
 import dev.profileguard.sandbox.aws.notify.Notifications;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
+import dev.profileguard.sandbox.aws.s3.BucketRest;
+import dev.profileguard.sandbox.aws.s3.Buckets;
 import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
@@ -58,6 +62,7 @@ import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionProfileUsers;
 import dev.profileguard.sandbox.host.FunctionReportStore;
+import dev.profileguard.sandbox.host.FunctionResourcePolicies;
 import dev.profileguard.sandbox.host.FunctionSts;
 import dev.profileguard.sandbox.host.Recorder;
 import dev.profileguard.sandbox.host.StackHealth;
@@ -130,6 +135,8 @@ public final class Sandbox implements AutoCloseable {
     private final Ec2Query ec2;
     private final AutoScaling autoScaling;
     private final Eks eks;
+    private final Kms kms;
+    private final Buckets buckets;
     private final FunctionCompute compute;
     private final Metrics metrics = new Metrics();
     private final Instant created;
@@ -184,12 +191,25 @@ public final class Sandbox implements AutoCloseable {
                         this::record,
                         faults,
                         permissions::of);
+        kms = new Kms(account, instances.regions(), clock, this::record, faults, permissions::of);
+        buckets =
+                new Buckets(
+                        template.buckets(),
+                        account,
+                        instances.regions(),
+                        clock,
+                        this::record,
+                        faults,
+                        permissions::of);
         Backoff waits = stopped ? clock::move : this::pause;
         FunctionProfileUsers users = new FunctionProfileUsers(ec2, waits, clock);
         FunctionClusters clusters = new FunctionClusters(new EksRest(eks), users, waits, clock);
         compute =
                 new FunctionCompute(
                         ec2, new AutoScalingQuery(autoScaling), new EksRest(eks), waits, clock);
+        FunctionResourcePolicies policies =
+                new FunctionResourcePolicies(
+                        new KmsJson(kms), new BucketRest(buckets), users, waits, clock);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
@@ -212,7 +232,8 @@ public final class Sandbox implements AutoCloseable {
                                                 sts(SessionKeys.forgotten()), identity, waits),
                                         (regions, patience) ->
                                                 clusters.of(identity, regions, patience),
-                                        regions -> compute.as(identity.role(), regions)));
+                                        regions -> compute.as(identity.role(), regions),
+                                        regions -> policies.as(identity, regions)));
         lambda =
                 new LambdaService(
                         template.functions(),
@@ -463,6 +484,16 @@ public final class Sandbox implements AutoCloseable {
     /// @param regions those to ask; empty: all that are enabled
     public Compute computeAs(Caller caller, List<String> regions) {
         return compute.as(caller, regions);
+    }
+
+    /// The keys of KMS.
+    public Kms kms() {
+        return kms;
+    }
+
+    /// The buckets of S3.
+    public Buckets buckets() {
+        return buckets;
     }
 
     /// The caller's origin in a region, for the services without a client.

@@ -13,6 +13,7 @@ import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.aws.compute.QueryComputeReader;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.eks.EksClusters;
+import dev.profileguard.aws.resource.SearchedPolicies;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.compute.ComputeAction;
@@ -323,6 +324,18 @@ class TemplateTest {
                                 || arn.startsWith(OWN_BUCKETS)
                                 || arn.equals(POLICIES_OF_AWS))
                 .noneMatch(arn -> arn.equals("*"));
+    }
+
+    /// The ARN of a bucket names no account.
+    @Test
+    void readsThePoliciesOfItsOwnBucketsOnly() throws Exception {
+        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
+                .containsSequence(
+                        "              Action: s3:GetBucketPolicy",
+                        "              Resource: !Sub arn:${AWS::Partition}:s3:::*",
+                        "              Condition:",
+                        "                StringEquals:",
+                        "                  aws:ResourceAccount: !Ref AWS::AccountId");
     }
 
     /// The names of the roles are not known before they exist, so a name pattern would also match
@@ -851,7 +864,10 @@ class TemplateTest {
                     "ProfileRotation",
                     permissions(
                             concat(
-                                    QueryComputeReader.PERMISSIONS,
+                                    Stream.concat(
+                                                    QueryComputeReader.PERMISSIONS.stream(),
+                                                    SearchedPolicies.PERMISSIONS.stream())
+                                            .toList(),
                                     SdkIamReader.READ_PROFILE,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_ROLES,
@@ -895,6 +911,9 @@ class TemplateTest {
                                     SdkIamReader.LIST_ROLES,
                                     SdkIamReader.LIST_PROFILES,
                                     "eks:ListClusters",
+                                    "kms:ListKeys",
+                                    "s3:ListAllMyBuckets",
+                                    "s3:GetBucketPolicy",
                                     EventHistory.PERMISSION),
                             Stream.concat(
                                     Health.TRAIL_PERMISSIONS.stream(),

@@ -24,7 +24,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     /// Reads a document. Document types and external entities are not read.
     ///
     /// @throws XMLStreamException if the text is no XML, or too deep
-    static XmlElement read(InputStream xml) throws XMLStreamException {
+    public static XmlElement read(InputStream xml) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

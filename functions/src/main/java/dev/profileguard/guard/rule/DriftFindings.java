@@ -150,10 +150,10 @@ record DriftFindings(
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     private List<String> afterRecreation(RecordedRole recorded) {
         return List.of(
-                "To find the access entries and trust policies that mean the old one, with the"
-                        + " commands that mend them: "
+                "To find the access entries, and the policies of roles, keys and buckets, that mean"
+                        + " the old one, with the commands that mend them: "
                         + RotationCommands.mend(recorded.name(), String.valueOf(recorded.id())),
-                "Policies of resources, such as buckets and keys, show %s instead of the role: write its ARN there, and save them again"
+                "Policies of other resources, such as queues, show %s instead of the role: write its ARN there, and save them again"
                         .formatted(recorded.id()),
                 "To accept the new role: " + Commands.adopt(change.profile()),
                 newProfile());

@@ -1,10 +1,13 @@
 package dev.profileguard.rotation.rule;
 
+import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.compute.NodegroupUse;
 import dev.profileguard.compute.Owner;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.finding.ClusterCommands;
 import dev.profileguard.finding.ComputeCommands;
+import dev.profileguard.finding.RotationCommands;
+import dev.profileguard.iam.RoleName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +19,6 @@ import java.util.stream.Stream;
 
 /// The steps for clusters, which only a person can do.
 final class ClusterSteps {
-    /// See
-    /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/deprecations/deprecation-announcement
-    static final String GKE_ENDS =
-            "GKE on AWS ends on 2027-03-17: after that day, the clusters cannot be changed this"
-                    + " way. Move what runs on them before";
-
     /// See https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
     private static final Pattern EKS_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{0,99}");
 
@@ -77,6 +74,10 @@ final class ClusterSteps {
                     List.of(),
                     "");
         }
+        ClusterUse.Entry entry = state.access().entry(region, cluster);
+        if (entry != null) {
+            return existing(title, entry);
+        }
         return RotationStep.byHand(
                 title,
                 "An access entry, or a row in the ConfigMap aws-auth of a cluster without access"
@@ -84,6 +85,32 @@ final class ClusterSteps {
                     + " node has it",
                 List.of(ClusterCommands.letNodesJoin(region, cluster, role.arn())),
                 ClusterCommands.showAccessEntry(region, cluster, role.arn()));
+    }
+
+    /// EKS refuses to make an entry for a role that has one, also where it is of an earlier role of
+    /// the same name, and it cannot change the type of one.
+    ///
+    /// See https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html and
+    /// https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAccessEntry.html
+    private RotationStep existing(String title, ClusterUse.Entry entry) {
+        boolean isEarlier = state.access().isOfEarlierRole(entry);
+        if (!isEarlier && entry.isOfNodes()) {
+            return RotationStep.done(title);
+        }
+        RoleName role = state.rotation().role().name();
+        return RotationStep.byHand(
+                title,
+                isEarlier
+                        ? "The cluster has an access entry of an earlier role %s (%s), and lets nobody with this one in: delete it and make it again. What else remembers the earlier role: %s"
+                                .formatted(role, entry.created(), RotationCommands.mend(role))
+                        : "The role has an access entry of type %s, which lets no nodes join: its type cannot be changed"
+                                .formatted(entry.type()),
+                ClusterCommands.remakeAccessEntry(
+                        entry.cluster(),
+                        entry.principalArn(),
+                        entry.isOfNodes() ? entry.type() : "EC2_LINUX"),
+                ClusterCommands.showAccessEntry(
+                        entry.cluster().region(), entry.cluster().name(), entry.principalArn()));
     }
 
     /// The steps for managed node groups: their role cannot be changed. The name of a group has at
@@ -139,7 +166,7 @@ final class ClusterSteps {
     private RotationStep link(Link link) {
         return RotationStep.byHand(
                 title(link),
-                GKE_ENDS,
+                Link.GKE_ENDS,
                 List.of(link.linkTo(state.rotation().to())),
                 "Its instances use %s: ask for the status again".formatted(state.rotation().to()));
     }
@@ -156,7 +183,7 @@ final class ClusterSteps {
         return RotationStep.byHand(
                 "Link the cluster or node pool of GKE on AWS to " + state.rotation().to(),
                 "Instances or groups of GKE on AWS use %s (%s), and AWS does not show the names of their cluster: start again with them in the field for. %s"
-                        .formatted(state.rotation().from(), tags, GKE_ENDS),
+                        .formatted(state.rotation().from(), tags, Link.GKE_ENDS),
                 List.of(
                         new Link.GkeCluster("CLUSTER", "LOCATION").linkTo(state.rotation().to()),
                         new Link.GkeNodePool("NODE_POOL", "CLUSTER", "LOCATION")

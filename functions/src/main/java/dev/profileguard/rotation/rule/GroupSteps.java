@@ -55,7 +55,7 @@ final class GroupSteps {
         if (!starts && left.isEmpty()) {
             return RotationStep.done(title(group));
         }
-        if (!starts && left.stream().allMatch(InstanceSteps::isEnding)) {
+        if (!starts && left.stream().allMatch(ProfileInstance::isEnding)) {
             return RotationStep.waiting(
                     title(group),
                     State.UNDER_WAY,

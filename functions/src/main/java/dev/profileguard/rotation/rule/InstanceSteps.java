@@ -59,7 +59,7 @@ final class InstanceSteps {
         Map<Kind, List<InstanceUse>> kinds = new EnumMap<>(Kind.class);
         Map<Manager, List<InstanceUse>> managed = new LinkedHashMap<>();
         for (ProfileInstance each : all) {
-            Manager manager = isEnding(each) ? null : each.owner().manager();
+            Manager manager = each.isEnding() ? null : each.owner().manager();
             List<InstanceUse> alike =
                     manager == null
                             ? kinds.computeIfAbsent(kind(each), key -> new ArrayList<>())
@@ -83,7 +83,7 @@ final class InstanceSteps {
     }
 
     private Kind kind(ProfileInstance instance) {
-        if (isEnding(instance)) {
+        if (instance.isEnding()) {
             return Kind.ENDING;
         }
         if (instance.use().associationId() == null) {
@@ -108,11 +108,6 @@ final class InstanceSteps {
                             "They shut down",
                             "");
         };
-    }
-
-    /// Whether an instance is gone in a moment.
-    static boolean isEnding(ProfileInstance instance) {
-        return instance.use().state().equals("shutting-down");
     }
 
     private RotationStep ready(String region, List<InstanceUse> uses) {

@@ -10,6 +10,14 @@ import java.util.Map;
 /// See
 /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/how-to/update-instance-profile
 public sealed interface Link {
+    /// Until when GKE on AWS can be changed, as a sentence.
+    ///
+    /// See
+    /// https://cloud.google.com/kubernetes-engine/multi-cloud/docs/aws/deprecations/deprecation-announcement
+    String GKE_ENDS =
+            "GKE on AWS ends on 2027-03-17: after that day, the clusters cannot be changed this"
+                    + " way. Move what runs on them before";
+
     /// The location of Google Cloud that manages it, such as `us-west1`.
     String location();
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inventory what uses the two profiles
 /// @param refreshes the latest instance refresh of each group that was asked about, by region and
 ///   group
+/// @param access the access entries of the new role
 /// @param may whether ProfileRotation may do steps itself
 public record RotationState(
         Rotation rotation,
@@ -25,7 +26,19 @@ public record RotationState(
         @Nullable InstanceProfile to,
         ComputeInventory inventory,
         Map<String, InstanceRefresh> refreshes,
+        KnownAccess access,
         Permission may) {
+    /// A state before EKS was asked about access entries.
+    public RotationState(
+            Rotation rotation,
+            @Nullable InstanceProfile from,
+            @Nullable InstanceProfile to,
+            ComputeInventory inventory,
+            Map<String, InstanceRefresh> refreshes,
+            Permission may) {
+        this(rotation, from, to, inventory, refreshes, KnownAccess.NOT_ASKED, may);
+    }
+
     /// Whether ProfileRotation may do something itself.
     ///
     /// @param why why it may not, as a sentence; null: it may
@@ -74,12 +87,22 @@ public record RotationState(
 
     /// The same state of a rotation that is stored otherwise now.
     public RotationState of(Rotation stored) {
-        return new RotationState(stored, from, to, inventory, refreshes, may);
+        return new RotationState(stored, from, to, inventory, refreshes, access, may);
     }
 
     /// The same state with what is known about instance refreshes.
     public RotationState with(Map<String, InstanceRefresh> known) {
-        return new RotationState(rotation, from, to, inventory, known, may);
+        return new RotationState(rotation, from, to, inventory, known, access, may);
+    }
+
+    /// The same state with what is known about access entries.
+    public RotationState with(KnownAccess known) {
+        return new RotationState(rotation, from, to, inventory, refreshes, known, may);
+    }
+
+    /// Whether the access entries of the new role decide what is to be done.
+    public boolean needsEntries() {
+        return !new ClusterSteps(this).access().isEmpty();
     }
 
     /// The groups whose latest instance refresh decides what comes next: they start instances with

@@ -89,11 +89,14 @@ class DriftFindingsTest {
         assertThat(finding.cause()).contains("access entries of EKS", "principal", "clusters");
         assertThat(finding.todo())
                 .containsExactly(
-                        "To find the access entries and trust policies that mean the old one, with"
-                                + " the commands that mend them: invoke ProfileRotation with"
-                                + " {\"mend\": {\"role\": \"web\", \"formerId\": \"AROA-WEB\"}}",
-                        "Policies of resources, such as buckets and keys, show AROA-WEB instead of"
-                                + " the role: write its ARN there, and save them again",
+                        "To find the access entries, and the policies of roles, keys and buckets,"
+                                + " that mean the old one, with the commands that mend them:"
+                                + " ./guard mend --former-id AROA-WEB --policies keys,buckets web;"
+                                + " or invoke ProfileRotation with {\"mend\": {\"role\": \"web\","
+                                + " \"formerId\": \"AROA-WEB\", \"policies\": [\"keys\","
+                                + " \"buckets\"]}}",
+                        "Policies of other resources, such as queues, show AROA-WEB instead of the"
+                                + " role: write its ARN there, and save them again",
                         "To accept the new role: invoke ProfileGuard with {\"adopt\":"
                                 + " {\"profile\": \"prod-web\"}}",
                         "A cluster of GKE on AWS that is linked to prod-web needs a new profile."

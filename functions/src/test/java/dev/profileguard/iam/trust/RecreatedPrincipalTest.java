@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.iam.Arn;
-import dev.profileguard.iam.RoleName;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ class RecreatedPrincipalTest {
     }
 
     @Test
-    void keepsEverythingElse() throws IOException {
+    void writesTheNewIdWhereSomebodyWroteTheOldOneAndKeepsEverythingElse() throws IOException {
         String policy =
                 """
                 {'Version': '2012-10-17', 'Id': 'AROAOLD', 'Statement': [
@@ -68,9 +66,10 @@ class RecreatedPrincipalTest {
                                  'Bool': {'aws:MultiFactorAuthPresent': 'true'}}}]}
                 """;
 
-        String renewed = PRINCIPAL.in(TrustDocument.of(json(policy)));
+        RecreatedPrincipal.Renewed renewed = Objects.requireNonNull(PRINCIPAL.in(json(policy)));
 
-        assertThat(renewed)
+        assertThat(renewed.written()).containsExactly("aws:userid");
+        assertThat(renewed.document())
                 .isEqualTo(
                         "{\"Version\":\"2012-10-17\",\"Id\":\"AROAOLD\",\"Statement\":["
                             + "{\"Sid\":\"AROAOLD\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
@@ -78,34 +77,48 @@ class RecreatedPrincipalTest {
                             + "{\"Sid\":\"B\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
                             + "\"arn:aws:iam::123456789012:role/team/web\"},\"Action\":["
                             + "\"sts:AssumeRole\",\"sts:TagSession\"],\"Condition\":{\"StringLike\":"
-                            + "{\"aws:userid\":[\"AROAOLD:*\",\"a<b\"]},\"Bool\":"
+                            + "{\"aws:userid\":[\"AROANEW:*\",\"a<b\"]},\"Bool\":"
                             + "{\"aws:MultiFactorAuthPresent\":\"true\"}}}]}");
     }
 
-    @Test
-    void findsTheRolesThatTrustIt() throws IOException {
-        Map<RoleName, TrustDocument> policies = new LinkedHashMap<>();
-        policies.put(new RoleName("deploy"), policy("{'AWS': 'AROAOLD'}"));
-        policies.put(new RoleName("web"), policy("{'Service': 'ec2.amazonaws.com'}"));
-        policies.put(new RoleName("broken"), TrustDocument.unreadable("it is no JSON"));
-        policies.put(new RoleName("audit"), policy("{'AWS': ['AIDAB', 'AROAOLD']}"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'Resource': 'arn:aws:s3:::home/AROAOLD:i-1/*' |"
+                        + " 'Resource': 'arn:aws:s3:::home/AROANEW:i-1/*' | Resource",
+                "'NotResource': ['a', 'AROAOLD'] | 'NotResource': ['a', 'AROANEW'] | NotResource",
+                "'Condition': {'StringNotLike': {'aws:userId': ['AROAOLD:*', 'AROAOLDER:*']}} |"
+                        + " 'Condition': {'StringNotLike': {'aws:userId': ['AROANEW:*',"
+                        + " 'AROAOLDER:*']}} | aws:userId",
+            })
+    void saysWhereSomebodyWroteTheId(String old, String renewed, String where) throws IOException {
+        String policy = "{'Statement': [{'Effect': 'Deny', 'Principal': '*', %s}]}";
 
-        assertThat(PRINCIPAL.renewed(policies).keySet())
-                .containsExactly(new RoleName("deploy"), new RoleName("audit"));
+        RecreatedPrincipal.Renewed found =
+                Objects.requireNonNull(PRINCIPAL.in(json(policy.formatted(old))));
+
+        assertThat(found.written()).containsExactly(where);
+        assertThat(JSON.std.mapFrom(found.document())).isEqualTo(json(policy.formatted(renewed)));
+    }
+
+    @Test
+    void saysThatThePolicyOnlyHasToBeSavedWhereAwsShowsTheId() throws IOException {
+        String policy = statement("Allow", "Principal", "{'AWS': 'AROAOLD'}");
+
+        assertThat(Objects.requireNonNull(PRINCIPAL.in(json(policy))).written()).isEmpty();
     }
 
     private static final RecreatedPrincipal PRINCIPAL =
             new RecreatedPrincipal(
                     "AROAOLD",
-                    Objects.requireNonNull(Arn.parse("arn:aws:iam::123456789012:role/team/web")));
-
-    private static TrustDocument policy(String principal) throws IOException {
-        return TrustDocument.of(json(statement("Allow", "Principal", principal)));
-    }
+                    Objects.requireNonNull(Arn.parse("arn:aws:iam::123456789012:role/team/web")),
+                    "AROANEW");
 
     private static @Nullable Map<String, Object> in(String policy) throws IOException {
-        String renewed = PRINCIPAL.in(TrustDocument.of(json(policy)));
-        return renewed == null ? null : JSON.std.mapFrom(renewed);
+        RecreatedPrincipal.Renewed renewed = PRINCIPAL.in(json(policy));
+        return renewed == null ? null : JSON.std.mapFrom(renewed.document());
     }
 
     private static String statement(String effect, String element, String principal) {

@@ -6,6 +6,7 @@ import static dev.profileguard.rotation.rule.RotationSamples.NEW;
 import static dev.profileguard.rotation.rule.RotationSamples.NODE;
 import static dev.profileguard.rotation.rule.RotationSamples.OLD;
 import static dev.profileguard.rotation.rule.RotationSamples.REGION;
+import static dev.profileguard.rotation.rule.RotationSamples.START;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
 import static dev.profileguard.rotation.rule.RotationSamples.instance;
 import static dev.profileguard.rotation.rule.RotationSamples.rotation;
@@ -14,12 +15,17 @@ import static dev.profileguard.rotation.rule.RotationSamples.uses;
 import static dev.profileguard.rotation.rule.RotationSamples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.cluster.Cluster;
+import dev.profileguard.cluster.ClusterUse;
+import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.compute.NodegroupUse;
 import dev.profileguard.compute.Owner;
 import dev.profileguard.rotation.rule.RotationStep.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClusterStepsTest {
@@ -41,6 +47,90 @@ class ClusterStepsTest {
                                 "aws eks describe-access-entry --cluster-name shop"
                                         + ARN
                                         + " --region eu-west-1"));
+    }
+
+    @Test
+    void makesTheEntryOfAnEarlierRoleAgain() {
+        RotationStep step = access("EC2_WINDOWS", START.minusSeconds(60), START);
+
+        assertThat(step.state()).isEqualTo(RotationStep.State.BY_HAND);
+        assertThat(step.why())
+                .isEqualTo(
+                        "The cluster has an access entry of an earlier role web-v2"
+                            + " (2026-01-05T07:59:00Z), and lets nobody with this one in: delete it"
+                            + " and make it again. What else remembers the earlier role: ./guard"
+                            + " mend web-v2; or invoke ProfileRotation with {\"mend\": {\"role\":"
+                            + " \"web-v2\"}}");
+        assertThat(step.commands())
+                .extracting(each -> each.replaceFirst("aws eks (\\S+) .* eu-west-1", "$1"))
+                .containsExactly(
+                        "describe-access-entry",
+                        "list-associated-access-policies",
+                        "delete-access-entry",
+                        "create-access-entry --type EC2_WINDOWS");
+        assertThat(step.check()).isEqualTo(step.commands().getFirst());
+    }
+
+    @Test
+    void isDoneWhereTheRoleHasAnEntryForNodes() {
+        assertThat(access("EC2_LINUX", START, START))
+                .isEqualTo(
+                        RotationStep.done(
+                                "Let nodes with role web-v2 join cluster shop in eu-west-1"));
+        assertThat(access("EC2_LINUX", START.minusSeconds(60), null).isDone()).isTrue();
+    }
+
+    @Test
+    void makesAnEntryOfAnotherTypeAgain() {
+        RotationStep step = access("STANDARD", START, START);
+
+        assertThat(step.why())
+                .isEqualTo(
+                        "The role has an access entry of type STANDARD, which lets no nodes join:"
+                                + " its type cannot be changed");
+        assertThat(step.commands().getLast()).endsWith("--type EC2_LINUX");
+    }
+
+    @Test
+    void looksAtTheEntriesOfTheClusterOnly() {
+        Shown shown = new Shown().of(rotation(true)).with(instance("i-1", OLD, NODE));
+
+        for (Cluster other : List.of(cluster("eu-west-1", "blog"), cluster("us-east-1", "shop"))) {
+            ClusterUses uses =
+                    ClusterUses.of(
+                            List.of(
+                                    new ClusterUse.Entry(other, "EC2_LINUX", "arn", START, null),
+                                    new ClusterUse.AutoMode(cluster("eu-west-1", "shop"))),
+                            List.of());
+            RotationState state = shown.state().with(new KnownAccess(uses, START));
+
+            assertThat(new ClusterSteps(state).access().getFirst().commands())
+                    .containsExactly(
+                            "aws eks create-access-entry --cluster-name shop"
+                                    + ARN
+                                    + " --region eu-west-1 --type EC2_LINUX");
+            assertThat(state.needsEntries()).isTrue();
+        }
+        assertThat(new Shown().of(rotation(true)).state().needsEntries()).isFalse();
+    }
+
+    /// The only step where the role has an entry in the cluster.
+    private static RotationStep access(String type, Instant entry, @Nullable Instant role) {
+        Shown shown = new Shown().of(rotation(true)).with(instance("i-1", OLD, NODE));
+        ClusterUses uses =
+                ClusterUses.of(
+                        List.of(
+                                new ClusterUse.Entry(
+                                        cluster("eu-west-1", "shop"), type, "arn", entry, null)),
+                        List.of());
+        List<RotationStep> steps =
+                new ClusterSteps(shown.state().with(new KnownAccess(uses, role))).access();
+        assertThat(steps).hasSize(1);
+        return steps.getFirst();
+    }
+
+    private static Cluster cluster(String region, String name) {
+        return new Cluster(region, name, Cluster.Family.IPV4, Cluster.Access.ENTRIES, "", "");
     }
 
     @Test
@@ -158,7 +248,7 @@ class ClusterStepsTest {
                                     + " (gke:multicloud:cluster-id=c1), and AWS does not show the"
                                     + " names of their cluster: start again with them in the field"
                                     + " for. "
-                                        + ClusterSteps.GKE_ENDS,
+                                        + Link.GKE_ENDS,
                                 List.of(
                                         "gcloud container aws clusters update CLUSTER"
                                                 + " --location=LOCATION --iam-instance-profile=new",
@@ -203,7 +293,7 @@ class ClusterStepsTest {
     private static RotationStep link(String title, String command) {
         return RotationStep.byHand(
                 title,
-                ClusterSteps.GKE_ENDS,
+                Link.GKE_ENDS,
                 List.of(command),
                 "Its instances use new: ask for the status again");
     }

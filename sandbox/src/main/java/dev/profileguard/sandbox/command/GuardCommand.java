@@ -9,6 +9,7 @@ import dev.profileguard.sandbox.command.noderole.NodeRoleCommand;
 import dev.profileguard.sandbox.command.operate.AdoptCommand;
 import dev.profileguard.sandbox.command.operate.ApplyCommand;
 import dev.profileguard.sandbox.command.operate.AskCommand;
+import dev.profileguard.sandbox.command.operate.MendCommand;
 import dev.profileguard.sandbox.command.operate.PlanCommand;
 import dev.profileguard.sandbox.command.operate.ReleaseCommand;
 import dev.profileguard.sandbox.command.operate.RotateCommand;
@@ -59,7 +60,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ApplyCommand.class,
             SweepCommand.class,
             UsageCommand.class,
-            RotateCommand.class
+            RotateCommand.class,
+            MendCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;

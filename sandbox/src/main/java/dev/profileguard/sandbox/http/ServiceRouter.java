@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
 import dev.profileguard.sandbox.aws.eks.EksRest;
+import dev.profileguard.sandbox.aws.kms.KmsJson;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.http.message.AccessKeys;
@@ -19,6 +20,7 @@ import dev.profileguard.sandbox.http.service.ExecutionOperations;
 import dev.profileguard.sandbox.http.service.IamService;
 import dev.profileguard.sandbox.http.service.InvokeService;
 import dev.profileguard.sandbox.http.service.JsonServices;
+import dev.profileguard.sandbox.http.service.KmsService;
 import dev.profileguard.sandbox.http.service.ObjectService;
 import dev.profileguard.sandbox.http.service.PerCaller;
 import dev.profileguard.sandbox.http.service.QueryService;
@@ -74,10 +76,8 @@ final class ServiceRouter {
                         entry("cloudformation", new QueryService(sandbox.cloudFormation())),
                         entry("states", ExecutionOperations.service(sandbox.executionCalls())),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
-                        entry(
-                                "s3",
-                                new ObjectService(
-                                        sandbox.template().buckets(), sandbox.reports())));
+                        entry("kms", new KmsService(new KmsJson(sandbox.kms()))),
+                        entry("s3", new ObjectService(sandbox.buckets(), sandbox.reports())));
         unserved = new UnservedService(new TreeSet<>(services.keySet()));
     }
 

@@ -1,6 +1,9 @@
 package dev.profileguard.sandbox.http.service;
 
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
+import dev.profileguard.sandbox.aws.s3.BucketRest;
+import dev.profileguard.sandbox.aws.s3.Buckets;
 import dev.profileguard.sandbox.aws.s3.ReportFolder;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
@@ -13,11 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Some of S3's operations on the template's buckets, which are named in the path. Every caller may
-/// call them.
+/// Some of S3's operations on buckets, which are named in the path. Every caller may read and write
+/// objects.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
-public record ObjectService(List<String> buckets, ReportFolder folder) implements Service {
+public record ObjectService(Buckets buckets, ReportFolder folder) implements Service {
     /// The path of each operation of S3 Control, whose requests are signed for S3.
     private static final String CONTROL = "/v20180820/";
 
@@ -40,19 +44,34 @@ public record ObjectService(List<String> buckets, ReportFolder folder) implement
         if (request.path().startsWith(CONTROL) && !request.header("x-amz-account-id").isEmpty()) {
             throw ObjectXml.unknown();
         }
-        if (!bucket.isEmpty() && !buckets.contains(bucket)) {
+        InProcessHttp.Response ofBucket = key.isEmpty() ? ofBucket(request, caller) : null;
+        if (ofBucket != null) {
+            return new Reply(ofBucket.status(), ofBucket.headers(), ofBucket.body());
+        }
+        if (!bucket.isEmpty() && !buckets.has(bucket)) {
             throw new Refusal(404, "NoSuchBucket", "The specified bucket does not exist");
         }
         Map<String, String> parameters = parameters(request, key.isEmpty() ? LISTING : Set.of());
         String wanted = request.method() + (bucket.isEmpty() ? "" : key.isEmpty() ? " B" : " K");
         return switch (wanted) {
-            case "GET" -> xml(request, ObjectXml.buckets(buckets));
             case "HEAD B" -> new Reply(200, Map.of("x-amz-request-id", request.id()), "");
             case "GET B" -> xml(request, ObjectListing.of(bucket, folder, parameters).xml());
             case "PUT K" -> put(request, bucket, key);
             case "GET K", "HEAD K" -> get(request, bucket, key);
             default -> throw ObjectXml.unknown();
         };
+    }
+
+    /// The response of an operation that is about no objects; null: it is another one.
+    private InProcessHttp.@Nullable Response ofBucket(Request request, Caller caller) {
+        boolean hasBody = request.method().equals("PUT");
+        return new BucketRest(buckets)
+                .respond(
+                        request.method(),
+                        request.path(),
+                        request.query(),
+                        hasBody ? new String(ObjectBody.of(request), StandardCharsets.UTF_8) : "",
+                        request.origin(caller));
     }
 
     /// Other parameters select operations that the sandbox does not have.

@@ -3,7 +3,6 @@ package dev.profileguard.sandbox.http.service;
 import dev.profileguard.sandbox.aws.query.Xml;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Request;
-import java.util.List;
 
 /// The XML of S3's responses. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 final class ObjectXml {
@@ -11,17 +10,6 @@ final class ObjectXml {
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
     private ObjectXml() {}
-
-    static String buckets(List<String> buckets) {
-        Xml xml = new Xml().open("ListAllMyBucketsResult", NAMESPACE).open("Buckets");
-        for (String bucket : buckets) {
-            xml.open("Bucket")
-                    .leaf("Name", bucket)
-                    .leaf("CreationDate", "2026-01-01T00:00:00.000Z")
-                    .close("Bucket");
-        }
-        return whole(xml.close("Buckets").close("ListAllMyBucketsResult"));
-    }
 
     static String error(Request request, Refusal refusal) {
         return whole(
@@ -42,7 +30,8 @@ final class ObjectXml {
         return new Refusal(
                 501,
                 "NotImplemented",
-                "The sandbox has only these operations of S3: ListBuckets, HeadBucket,"
-                        + " ListObjectsV2, PutObject, GetObject, HeadObject");
+                "The sandbox has only these operations of S3: ListBuckets, CreateBucket,"
+                        + " HeadBucket, GetBucketLocation, GetBucketPolicy, PutBucketPolicy,"
+                        + " DeleteBucketPolicy, ListObjectsV2, PutObject, GetObject, HeadObject");
     }
 }

@@ -122,6 +122,26 @@ class OperateTest {
         assertThat(guard("rotate", "--finish", "prod-web")).isEqualTo(1);
     }
 
+    @Test
+    void showsWhatRemembersAnEarlierRole() {
+        assertThat(
+                        guard(
+                                "mend",
+                                "web",
+                                "--former-id",
+                                "AROAEXAMPLE1234567890",
+                                "--policies",
+                                "keys:eu-west-1,buckets"))
+                .isZero();
+        assertThat(output.toString())
+                .startsWith("Nothing is known that remembers an earlier role web")
+                .contains("not known: Policies of queues, topics, secrets and other resources");
+
+        assertThat(guard("mend", "web", "--policies", "queues")).isEqualTo(1);
+        assertThat(errors.toString()).contains("mend.policies must be a list of keys");
+        assertThat(guard("mend")).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

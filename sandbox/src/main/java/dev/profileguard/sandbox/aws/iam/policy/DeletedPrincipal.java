@@ -11,8 +11,8 @@ import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.List;
 import java.util.Optional;
 
-/// A role or user that is being deleted, in the trust policies of roles. IAM stores such a
-/// principal by its ID and [shows the ID once it is
+/// A role or user that is deleted, in the policies that name it. AWS stores such a principal by its
+/// ID and [shows the ID once it is
 /// deleted](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
 /// A new role or user of the same name has another ID, so that it is not trusted.
 ///
@@ -38,7 +38,7 @@ public record DeletedPrincipal(String arn, String id) {
     }
 
     /// The document with the ID; empty: it does not name the principal.
-    private Optional<String> in(String document) {
+    public Optional<String> in(String document) {
         if (!document.contains(arn.substring(arn.lastIndexOf('/') + 1))) {
             return Optional.empty();
         }

@@ -1,35 +1,44 @@
-package dev.profileguard.rotation.rule;
+package dev.profileguard.rotation.mend.rule;
 
 import dev.profileguard.cluster.ClusterUse;
 import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.finding.ClusterCommands;
-import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Arn;
-import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
-import dev.profileguard.iam.trust.RecreatedPrincipal;
 import dev.profileguard.iam.trust.TrustDocument;
+import dev.profileguard.resource.PolicyResource;
+import dev.profileguard.rotation.rule.RotationStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A role that was deleted and created again under the same name: it has another ID, and whatever
 /// remembers the ID does not know it. The steps that mend this, which only people can do.
+///
+/// What is done is read, not remembered: a step whose commands were run is not there any more.
 ///
 /// @param role as it is now
 /// @param arn of the role
 /// @param formerIds the IDs of earlier roles of this name, as far as they are known
 /// @param trust the trust policies of the account's roles
+/// @param policies of keys and buckets that contain one of the IDs
 /// @param clusters what the clusters use the role for
-/// @param profiles those whose baseline records an earlier role of this name
+/// @param profiles those that contain the role
 public record RecreatedRole(
         RoleDetail role,
         Arn arn,
         List<String> formerIds,
         Map<RoleName, TrustDocument> trust,
+        Map<PolicyResource, Map<String, Object>> policies,
         ClusterUses clusters,
-        List<ProfileName> profiles) {
+        List<RoleProfile> profiles) {
+    /// The number of policies of keys and buckets that an answer shows: its length is limited.
+    ///
+    /// See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    private static final int MOST_POLICIES = 50;
+
     /// Takes copies.
     public RecreatedRole {
         formerIds = List.copyOf(formerIds);
@@ -44,13 +53,29 @@ public record RecreatedRole(
                 .map(ClusterUse.Entry.class::cast)
                 .filter(entry -> entry.isOlderThan(role.created()))
                 .forEach(entry -> steps.add(entry(entry)));
-        for (String id : formerIds) {
-            new RecreatedPrincipal(id, arn)
-                    .renewed(trust)
-                    .forEach((name, document) -> steps.add(trust(id, name, document)));
-        }
-        profiles.forEach(profile -> steps.add(profile(profile)));
+        RenewedPolicies renewed = new RenewedPolicies(role, arn, formerIds);
+        trust.forEach((name, policy) -> add(steps, renewed.trust(name, policy.json())));
+        steps.addAll(ofResources().stream().limit(MOST_POLICIES).toList());
+        profiles.forEach(each -> steps.addAll(each.steps(role.name(), role.created())));
         return steps;
+    }
+
+    /// How many policies of keys and buckets the steps do not contain, because there are too many.
+    public int policiesLeft() {
+        return Math.max(0, ofResources().size() - MOST_POLICIES);
+    }
+
+    private List<RotationStep> ofResources() {
+        RenewedPolicies renewed = new RenewedPolicies(role, arn, formerIds);
+        List<RotationStep> steps = new ArrayList<>();
+        policies.forEach((resource, policy) -> add(steps, renewed.resource(resource, policy)));
+        return steps;
+    }
+
+    private static void add(List<RotationStep> steps, @Nullable RotationStep step) {
+        if (step != null) {
+            steps.add(step);
+        }
     }
 
     /// See https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
@@ -63,30 +88,7 @@ public record RecreatedRole(
                         .formatted(role.name(), entry.cluster().text()),
                 "The entry is of %s, the role of %s: EKS remembers the ID of the earlier role, and lets nobody with this one in. Note the entry's groups and access policies before you delete it"
                         .formatted(entry.created(), role.created()),
-                List.of(
-                        ClusterCommands.showAccessEntry(region, cluster, principal),
-                        ClusterCommands.listAccessPolicies(region, cluster, principal),
-                        ClusterCommands.deleteAccessEntry(entry.cluster(), principal),
-                        ClusterCommands.createAccessEntry(
-                                entry.cluster(), principal, entry.type())),
+                ClusterCommands.remakeAccessEntry(entry.cluster(), principal, entry.type()),
                 ClusterCommands.showAccessEntry(region, cluster, principal));
-    }
-
-    private RotationStep trust(String id, RoleName name, String document) {
-        return RotationStep.byHand(
-                "Save the trust policy of role %s again".formatted(name),
-                "It shows %s, the ID of an earlier role %s: the new one is not the same principal"
-                        .formatted(id, role.name()),
-                List.of(Commands.updateTrust(name.value(), document)),
-                Commands.showRole(name));
-    }
-
-    private RotationStep profile(ProfileName profile) {
-        return RotationStep.byHand(
-                "Give what is linked to %s a new profile".formatted(profile),
-                "Its baseline records an earlier role %s. Instances get the credentials of the new role by themselves; a cluster that is linked to the profile needs a new one. Without one, make the role the baseline"
-                        .formatted(role.name()),
-                List.of(Commands.rotate(profile, role.name()), Commands.adopt(profile)),
-                Commands.usage(profile));
     }
 }

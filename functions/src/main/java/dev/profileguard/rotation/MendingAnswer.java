@@ -1,0 +1,112 @@
+package dev.profileguard.rotation;
+
+import dev.profileguard.event.Json;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.resource.PolicySearch;
+import dev.profileguard.resource.SearchPlace;
+import dev.profileguard.rotation.mend.rule.RecreatedRole;
+import dev.profileguard.rotation.rule.RotationStep;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The answer to a request about a role that was deleted and created again.
+///
+/// @param search what came of the search in the policies of keys and buckets
+/// @param unread what else could not be read, a sentence each
+record MendingAnswer(
+        RotationRequest.Mend request,
+        RecreatedRole recreated,
+        PolicySearch search,
+        List<String> unread) {
+    /// @param requestId the invocation's ID
+    Outcome outcome(String requestId) {
+        List<RotationStep> steps = recreated.steps();
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("formerIds", recreated.formerIds());
+        details.put("steps", steps.stream().map(RotationStep::json).toList());
+        details.put("unknown", unknown());
+        if (!request.policies().isEmpty()) {
+            details.put("policiesRead", search.read());
+            details.put("notSearched", search.left().stream().map(SearchPlace::text).toList());
+        }
+        details.put("again", again(request.policies()));
+        return new Outcome.Answered(
+                recreated.role().name().subject(),
+                Decision.Common.SHOWN,
+                summary(steps),
+                List.of(),
+                List.of(),
+                details,
+                requestId);
+    }
+
+    private String summary(List<RotationStep> steps) {
+        RoleName role = recreated.role().name();
+        String rest = search.left().isEmpty() ? "" : ". Not everything was searched";
+        if (steps.isEmpty()) {
+            return "Nothing is known that remembers an earlier role %s%s".formatted(role, rest);
+        }
+        return "%s an earlier role %s: nothing was changed, these commands mend %s. Ask again then%s"
+                .formatted(
+                        steps.size() == 1
+                                ? "1 thing remembers"
+                                : "%d things remember".formatted(steps.size()),
+                        role,
+                        steps.size() == 1 ? "it" : "them",
+                        rest);
+    }
+
+    /// The same request, with the IDs that are known now: once the baselines record the new role,
+    /// nothing else knows them.
+    private Map<String, Object> again(List<SearchPlace> places) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("role", recreated.role().name().value());
+        if (!recreated.formerIds().isEmpty()) {
+            fields.put("formerId", recreated.formerIds().getFirst());
+        }
+        if (!places.isEmpty()) {
+            fields.put("policies", places.stream().map(SearchPlace::text).toList());
+        }
+        return Map.of("mend", fields);
+    }
+
+    private List<String> unknown() {
+        List<String> unknown = new ArrayList<>(recreated.clusters().unread());
+        unknown.addAll(unread);
+        unknown.addAll(search.unknown());
+        if (recreated.policiesLeft() > 0) {
+            unknown.add(
+                    "%d more policies name an earlier role: mend those that are listed, then ask again"
+                            .formatted(recreated.policiesLeft()));
+        }
+        if (!search.left().isEmpty()) {
+            unknown.add(
+                    "There was no time to search everything: go on with "
+                            + Json.text(again(search.left())));
+        }
+        unknown.add(others());
+        return unknown;
+    }
+
+    private String others() {
+        if (recreated.formerIds().isEmpty()) {
+            return "No earlier ID of the role is known, so policies were not searched: name it in"
+                    + " the field formerId. CloudTrail's event DeleteRole, or the policies"
+                    + " themselves, show it";
+        }
+        String others =
+                "Policies of %squeues, topics, secrets and other resources were not searched: they"
+                        + " show the earlier ID as a principal too, and have to be saved again%s";
+        return request.policies().isEmpty()
+                ? others.formatted(
+                        "keys, buckets, ",
+                        ". Those of keys and buckets are searched with "
+                                + Json.text(again(List.of(SearchPlace.KEYS, SearchPlace.BUCKETS))))
+                : others.formatted("", "");
+    }
+}
