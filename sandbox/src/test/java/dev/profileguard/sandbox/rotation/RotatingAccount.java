@@ -142,6 +142,7 @@ final class RotatingAccount extends AccountUnderTest {
                 operation,
                 () -> {
                     if (left.getAndDecrement() > 0) {
+                        sandbox().clock().move(Duration.ofSeconds(2));
                         throw IamException.builder()
                                 .statusCode(403)
                                 .message("User is not authorized to perform: iam:" + operation)
