@@ -98,8 +98,19 @@ class RotationStoreTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "from", "fromId", "to", "toId", "proof", "origin", "role", "started", "links",
-                "refreshes", "phase", "unusedSince", "version"
+                "from",
+                "fromId",
+                "to",
+                "toId",
+                "proof",
+                "origin",
+                "role",
+                "started",
+                "links",
+                "refreshes",
+                "phase",
+                "unusedSince",
+                "version"
             })
     void refusesAnAttributeOfAnotherType(String name) {
         assertUnreadable(Map.of(name, AttributeValue.fromBool(false)), name);
@@ -142,9 +153,7 @@ class RotationStoreTest {
                 Map.of("links", AttributeValue.fromL(List.of(AttributeValue.fromS("x")))),
                 "links is not a list of maps");
         assertUnreadable(
-                Map.of(
-                        "refreshes",
-                        AttributeValue.fromM(Map.of("r/g", AttributeValue.fromN("1")))),
+                Map.of("refreshes", AttributeValue.fromM(Map.of("r/g", AttributeValue.fromN("1")))),
                 "refreshes is not a string");
         assertUnreadable(Map.of("version", AttributeValue.fromN("0")), "version is not a whole");
     }
@@ -168,8 +177,7 @@ class RotationStoreTest {
     private Map<String, AttributeValue> stored() {
         client.deleteItem(request -> request.tableName(TABLE).key(KEY));
         store.save(full());
-        return new LinkedHashMap<>(
-                client.getItem(get -> get.tableName(TABLE).key(KEY)).item());
+        return new LinkedHashMap<>(client.getItem(get -> get.tableName(TABLE).key(KEY)).item());
     }
 
     private static final String TABLE = "profile-guard-RotationsTable";
