@@ -220,6 +220,45 @@ class RotationEndTest {
     }
 
     @Test
+    void leadsBackWhatUsesTheNewProfileOnceItIsCancelled() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            String instance = account.instance("us-east-1");
+            account.rotate();
+            account.ask(CANCEL);
+
+            JsonNode status = account.ask("{\"status\": {\"profile\": \"prod-web\"}}");
+
+            assertThat(status.path("why").asText())
+                    .startsWith(
+                            "The rotation of prod-web is being cancelled. prod-web-20260105 is"
+                                    + " still used by: 1 instance");
+            String association = account.sandbox().instances().association(instance).id();
+            assertThat(RotatingAccount.commands(status))
+                    .containsExactly(
+                            "aws ec2 replace-iam-instance-profile-association --region us-east-1"
+                                    + " --association-id "
+                                    + association
+                                    + " --iam-instance-profile Name=prod-web");
+            account.ec2("us-east-1").replace(association, OLD);
+            assertThat(cancel(account).path("decision").asText()).isEqualTo("rotation-cancelled");
+            assertThat(account.profileOf(instance)).isEqualTo(OLD);
+        }
+    }
+
+    @Test
+    void goesForwardAgainAfterItWasCancelled() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            String instance = account.instance("us-east-1");
+            account.rotate();
+            account.ask(CANCEL);
+
+            assertThat(account.rotate().path("decision").asText()).isEqualTo("rotation-unused");
+            assertThat(account.profileOf(instance)).isEqualTo(NEW);
+            assertThat(account.finish().path("decision").asText()).isEqualTo("rotation-finished");
+        }
+    }
+
+    @Test
     void endsACancelledRotationWhoseNewProfileIsAnotherOneNow() {
         try (RotatingAccount account = RotatingAccount.with()) {
             account.rotate();

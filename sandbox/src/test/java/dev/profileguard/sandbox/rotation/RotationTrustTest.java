@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.state.Withheld;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Whoever may put another role into the old profile, or create it again, gets nothing by a
 /// rotation that somebody else starts.
@@ -210,6 +212,35 @@ class RotationTrustTest {
                     AccountUnderTest.remove(iam, name, "web");
                     iam.deleteInstanceProfile(r -> r.instanceProfileName(name));
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enforce, 48, true",
+        "enforce, 49, false",
+        "enforce, 50, false",
+        "observe, 50, true"
+    })
+    void refusesAProfileWithoutRoomForTheTagsOfTheRotation(
+            String mode, int tags, boolean isStarted) {
+        try (RotatingAccount account = RotatingAccount.with("RotationMode", mode)) {
+            List<Tag> more =
+                    IntStream.range(1, tags)
+                            .mapToObj(i -> Tag.builder().key("k" + i).value("v").build())
+                            .toList();
+            account.as("owner").tagInstanceProfile(r -> r.instanceProfileName(OLD).tags(more));
+
+            JsonNode response = account.ask("{\"start\": {\"profile\": \"prod-web\"}}");
+
+            assertThat(response.path("to").asText()).isEqualTo(isStarted ? NEW : "");
+            assertThat(account.ask("{\"list\": true}").path("rotations"))
+                    .hasSize(isStarted ? 1 : 0);
+            if (!isStarted) {
+                assertThat(response.path("errorMessage").asText())
+                        .startsWith("prod-web has %d tags".formatted(tags))
+                        .contains("IAM allows 50. Remove tags from prod-web first");
+            }
+        }
     }
 
     @Test
