@@ -21,6 +21,13 @@ public final class RotationCommands {
         return request(profile, "finish");
     }
 
+    /// Gives the rotation up: deletes the new profile as soon as nothing uses it.
+    ///
+    /// @param profile the old one
+    public static String cancel(ProfileName profile) {
+        return request(profile, "cancel");
+    }
+
     /// Shows what remembers an earlier role of the same name, with the policies of keys and
     /// buckets.
     ///

@@ -2,6 +2,7 @@ package dev.profileguard.rotation;
 
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.finding.Commands;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Mode;
@@ -13,8 +14,6 @@ import dev.profileguard.rotation.rule.RotationDecision;
 import dev.profileguard.rotation.rule.RotationState;
 import dev.profileguard.rotation.rule.RotationSteps;
 import dev.profileguard.state.Baseline;
-import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.Release;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,13 +31,6 @@ final class Deletion {
     /// How long nothing must have used a profile.
     static final Duration UNUSED_FOR = Duration.ofMinutes(2);
 
-    /// How long ProfileGuard takes the deletion for intended, should this function be killed in it:
-    /// as long as an invocation can last.
-    private static final Duration RELEASED_FOR = Duration.ofMinutes(15);
-
-    private static final String DELETES = "a rotation deletes it";
-    private static final String NOT_DELETED = "the rotation could not delete it";
-
     private final Rotations rotations;
     private final Work work = new Work();
 
@@ -50,11 +42,9 @@ final class Deletion {
     Outcome carryOut(Rotation rotation, Phase phase) {
         RotationState state = proven(rotations.states().state(rotation.in(phase)));
         InstanceProfile found = leaving(state);
-        if (found != null && !isKnown(state.rotation(), found)) {
-            return ended(
-                    state.rotation(),
-                    "%s was deleted and created again since the rotation started (%s): it is another profile, and is left alone. The rotation is over"
-                            .formatted(found.name(), found.id()));
+        String another = found == null ? null : another(state.rotation(), found);
+        if (another != null) {
+            return ended(state.rotation(), another + ", and is left alone. The rotation is over");
         }
         Instant now = rotations.ports().clock().instant();
         String inUse = inUse(state);
@@ -95,9 +85,20 @@ final class Deletion {
         return state.rotation().phase() == Phase.CANCEL ? state.to() : state.from();
     }
 
-    /// Whether a profile is the one that the rotation knew, if it knew one.
-    private static boolean isKnown(Rotation rotation, InstanceProfile found) {
-        return rotation.leavingId() == null || rotation.leavingId().equals(found.id());
+    /// Why a profile is not the one that is to be deleted, as the begin of a sentence; null: it may
+    /// be. Nothing was led to a profile that never was the new one.
+    private static @Nullable String another(Rotation rotation, InstanceProfile found) {
+        String known = rotation.leavingId();
+        if (known == null) {
+            return rotation.role().isIn(found)
+                    ? null
+                    : "The rotation did not make %s (%s), and it does not contain role %s: it is another profile"
+                            .formatted(found.name(), found.id(), rotation.role().name());
+        }
+        return known.equals(found.id())
+                ? null
+                : "%s was deleted and created again since the rotation started (%s): it is another profile"
+                        .formatted(found.name(), found.id());
     }
 
     /// Why the profile may not be deleted now, as a sentence; null: nothing uses it.
@@ -149,22 +150,12 @@ final class Deletion {
     /// Deletes the profile. ProfileGuard's record of it is released first, so that ProfileGuard
     /// does not create it again.
     private Outcome deleted(RotationState state) {
-        Rotation rotation = state.rotation();
-        ProfileName name = rotation.leaving();
-        Release earlier = rotations.ports().guard().load(name).release();
-        rotations.change(name, record -> released(record, RELEASED_FOR, DELETES));
-        work.add(
-                rotations
-                        .iam()
-                        .apply(
-                                new RotationTask.Delete(
-                                        rotation,
-                                        rotations.untouchable(rotation),
-                                        rotations.requestId()))
-                        .outcomes());
+        ProfileName name = state.rotation().leaving();
+        DeletionRelease release = DeletionRelease.of(rotations, name);
+        carryOut(state.rotation(), release);
         InstanceProfile left = rotations.ports().reader().profile(name);
         if (left == null) {
-            return gone(rotation);
+            return gone(state.rotation());
         }
         String failure = work.failure();
         if (failure == null) {
@@ -173,33 +164,40 @@ final class Deletion {
                     RotationDecision.OPEN,
                     "%s is still there (%s)".formatted(left.name(), left.id()));
         }
-        rotations.change(name, record -> guardedAgain(record, earlier));
-        return open(state, RotationDecision.STOPPED, failure);
+        release.takeBack();
+        return open(state, RotationDecision.STOPPED, failure + emptied(leaving(state), left));
     }
 
-    private GuardRecord released(GuardRecord record, Duration time, String reason) {
-        return record.baseline() == null
-                ? record
-                : record.with(
-                        Release.decided(
-                                record.release(),
-                                rotations.ports().clock().instant(),
-                                time,
-                                reason));
-    }
-
-    /// The record without the release of this deletion. One that was there before comes back.
-    private GuardRecord guardedAgain(GuardRecord record, @Nullable Release earlier) {
-        if (!isReleasedForDeletion(record)) {
-            return record;
+    /// IAM refuses what nobody allows this function: it says what, and the rotation stays open.
+    private void carryOut(Rotation rotation, DeletionRelease release) {
+        try {
+            work.add(
+                    rotations
+                            .iam()
+                            .apply(
+                                    new RotationTask.Delete(
+                                            rotation,
+                                            rotations.untouchable(rotation),
+                                            rotations.requestId()))
+                            .outcomes());
+        } catch (IamWriter.RefusedException e) {
+            work.fail("%s. %s".formatted(e.getMessage(), String.join(". ", e.todo())));
+        } catch (RuntimeException e) {
+            if (rotations.ports().reader().profile(rotation.leaving()) != null) {
+                release.takeBack();
+            }
+            throw e;
         }
-        return earlier == null || earlier.reason().equals(DELETES)
-                ? released(record, Duration.ZERO, NOT_DELETED)
-                : record.with(earlier);
     }
 
-    private static boolean isReleasedForDeletion(GuardRecord record) {
-        return record.release() != null && record.release().reason().equals(DELETES);
+    /// What to do about a profile whose role was removed before IAM refused to delete it; empty:
+    /// nothing.
+    private static String emptied(@Nullable InstanceProfile before, InstanceProfile left) {
+        return before == null || before.role() == null || left.role() != null
+                ? ""
+                : ". %s contains no role now: finish again, or put it back: %s"
+                        .formatted(
+                                left.name(), Commands.addRole(left.name(), before.role().name()));
     }
 
     /// Ends the rotation after the profile was deleted. ProfileGuard's baseline ends with it only
@@ -210,7 +208,7 @@ final class Deletion {
             rotations.change(
                     rotation.leaving(),
                     record ->
-                            record.baseline() != null && isReleasedForDeletion(record)
+                            record.baseline() != null && DeletionRelease.isIn(record, rotation)
                                     ? record.with((Baseline) null).settled().proven()
                                     : record);
         }

@@ -8,7 +8,10 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.trust.TrustPolicy;
+import dev.profileguard.reconcile.Mode;
+import dev.profileguard.rotation.rule.NewProfile;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecords;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param account twelve digits
 record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings, String account) {
     private static final int MOST_NAMES = 9;
+    private static final int OWN_TAGS = 2;
 
     /// The rotation for a request.
     ///
@@ -37,6 +41,7 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
             throw new IllegalArgumentException("There is no instance profile " + request.profile());
         }
         requireOwn(from, open);
+        requireRoomForTags(from);
         RoleDetail role = role(request, from);
         ProfileName to = newName(request, from, open, now.atZone(ZoneOffset.UTC).toLocalDate());
         Role old = from.role();
@@ -75,6 +80,21 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
                         "%s is the new profile of the rotation of %s: finish or cancel that first"
                                 .formatted(from.name(), each.from()));
             }
+        }
+    }
+
+    /// The new profile gets the tags of the old one, and two of our own.
+    private void requireRoomForTags(InstanceProfile from) {
+        int inherited = NewProfile.inherited(from.tags()).values().size();
+        if (settings.mode() == Mode.ENFORCE && inherited + OWN_TAGS > TagKeys.MAX_TAGS) {
+            throw new IllegalArgumentException(
+                    "%s has %d tags that the new profile would get, and the rotation adds %d: IAM allows %d. Remove tags from %s first, or set RotationMode to observe and make the new profile yourself"
+                            .formatted(
+                                    from.name(),
+                                    inherited,
+                                    OWN_TAGS,
+                                    TagKeys.MAX_TAGS,
+                                    from.name()));
         }
     }
 

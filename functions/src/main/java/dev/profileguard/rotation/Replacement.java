@@ -198,6 +198,15 @@ final class Replacement {
         if (failure != null) {
             return "%s. The steps after it were not done; %s".formatted(failure, steps.progress());
         }
+        if (rotation.phase() == Rotation.Phase.CANCEL) {
+            return "The rotation of %s is being cancelled. %s is still used by: %s%s. Lead that back to %s, then cancel it again; or start it again"
+                    .formatted(
+                            rotation.from(),
+                            rotation.to(),
+                            state.leaving().summary(),
+                            Rotations.missing(state.leaving()),
+                            rotation.from());
+        }
         return "%s is being replaced by %s: %s. %s is still used by: %s%s%s"
                 .formatted(
                         rotation.from(),

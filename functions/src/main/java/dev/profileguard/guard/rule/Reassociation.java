@@ -71,8 +71,11 @@ public record Reassociation(
         return outdated().isEmpty()
                 ? "EC2 could not be asked in all regions which instances have an old ID of %s"
                         .formatted(profile.name())
-                : "%s have an ID that %s had before it was deleted"
-                        .formatted(instances(outdated().size()), profile.name());
+                : "%s %s an ID that %s had before it was deleted"
+                        .formatted(
+                                instances(outdated().size()),
+                                outdated().size() == 1 ? "has" : "have",
+                                profile.name());
     }
 
     /// The writes, with their report; empty: there are none.
@@ -208,7 +211,11 @@ public record Reassociation(
         left.forEach((reason, instances) -> todo.add(todo(reason, instances)));
         long able = outdated.stream().filter(each -> obstacle(each) == null).count();
         if (able > MOST) {
-            todo.add("%s follow within minutes".formatted(instances(able - MOST)));
+            todo.add(
+                    "%s %s within minutes"
+                            .formatted(
+                                    instances(able - MOST),
+                                    able - MOST == 1 ? "follows" : "follow"));
         }
         if (!use.isComplete()) {
             todo.add(

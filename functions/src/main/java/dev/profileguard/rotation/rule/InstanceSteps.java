@@ -132,12 +132,19 @@ final class InstanceSteps {
                 check(uses));
     }
 
-    /// Nobody knows who was allowed to give instances a profile of the same name that was deleted.
+    /// Nobody knows who was allowed to give instances a profile of the same name that was deleted
+    /// before, or created again since.
     private RotationStep others(String region, List<InstanceUse> uses) {
+        String ids =
+                uses.stream()
+                        .map(InstanceUse::profileId)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
         return RotationStep.byHand(
                 title(region, uses),
-                "They were associated with another profile of this name, which was deleted (%s): make sure that they may have role %s"
-                        .formatted(uses.getFirst().profileId(), state.rotation().role().name()),
+                "They were associated with another profile of this name (%s): make sure that they may have role %s"
+                        .formatted(ids, state.rotation().role().name()),
                 commands(uses, to),
                 check(uses));
     }

@@ -140,7 +140,7 @@ public final class NewProfile {
     }
 
     /// The tags of the old profile, apart from those that say something about it alone.
-    private static Tags inherited(Tags old) {
+    public static Tags inherited(Tags old) {
         List<String> own =
                 old.values().keySet().stream().filter(key -> key.startsWith(OWN_TAGS)).toList();
         return old.without(own).settable();

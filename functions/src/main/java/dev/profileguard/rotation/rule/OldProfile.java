@@ -46,7 +46,12 @@ public final class OldProfile {
         if (from.id().equals(record.foreignId())) {
             return "%s (%s) was created by somebody untrusted".formatted(from.name(), from.id());
         }
-        return isRight(from.role(), record.baseline())
+        Baseline baseline = record.baseline();
+        if (baseline != null && !baseline.profileId().equals(from.id())) {
+            return "%s (%s) is not the profile that its baseline records (%s), which was deleted: adopt it first, if what uses it may have its role"
+                    .formatted(from.name(), from.id(), baseline.profileId());
+        }
+        return isRight(from.role(), baseline)
                 ? null
                 : "%s does not contain what its baseline records: adopt the change or take it back first"
                         .formatted(from.name());

@@ -42,6 +42,9 @@ public record Rotation(
         Phase phase,
         @Nullable Instant unusedSince,
         long version) {
+    /// The number of links that a rotation can have, over all requests.
+    public static final int MOST_LINKS = 100;
+
     /// The role that the new profile gets.
     ///
     /// @param id starts with AROA
@@ -113,9 +116,17 @@ public record Rotation(
     }
 
     /// A copy with more links. Those that it has stay.
+    ///
+    /// @throws IllegalArgumentException if there are too many; the message says what to do
     public Rotation linked(List<Link> others) {
+        List<Link> all = Stream.concat(links.stream(), others.stream()).distinct().toList();
+        if (all.size() > MOST_LINKS) {
+            throw new IllegalArgumentException(
+                    "The rotation of %s has %d things in the field for, and can have %d at most: leave the others out, and link them to %s yourself"
+                            .formatted(from, links.size(), MOST_LINKS, to));
+        }
         Copy copy = new Copy(this);
-        copy.links = Stream.concat(links.stream(), others.stream()).distinct().toList();
+        copy.links = all;
         return copy.rotation();
     }
 

@@ -25,16 +25,24 @@ public final class RotationFindings {
         if (steps.open().size() > MOST_STEPS) {
             todo.add("%d more steps".formatted(steps.open().size() - MOST_STEPS));
         }
+        boolean isCancelled = rotation.phase() == Rotation.Phase.CANCEL;
         todo.add("For all steps with their commands: " + RotationCommands.status(rotation.from()));
         todo.add(
                 "When nothing uses %s any more: %s"
-                        .formatted(rotation.from(), RotationCommands.finish(rotation.from())));
+                        .formatted(
+                                rotation.leaving(),
+                                isCancelled
+                                        ? RotationCommands.cancel(rotation.from())
+                                        : RotationCommands.finish(rotation.from())));
         return new Finding(
                 Kind.ROTATION_UNFINISHED,
                 rotation.from().subject(),
                 account,
                 BY,
-                "%s is being replaced by %s with role %s since %s; %s"
+                (isCancelled
+                                ? "The rotation of %s to %s with role %s since %s is being"
+                                        + " cancelled; %s"
+                                : "%s is being replaced by %s with role %s since %s; %s")
                         .formatted(
                                 rotation.from(),
                                 rotation.to(),

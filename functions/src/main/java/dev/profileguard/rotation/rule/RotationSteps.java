@@ -20,8 +20,14 @@ public record RotationSteps(List<RotationStep> all) {
         all = List.copyOf(all);
     }
 
-    /// The steps of a rotation.
+    /// The steps of a rotation: forward to the new profile, or back from it if it is cancelled.
     public static RotationSteps of(RotationState state) {
+        return state.rotation().phase() == Rotation.Phase.CANCEL
+                ? new RotationSteps(new BackSteps(state).all())
+                : forward(state);
+    }
+
+    private static RotationSteps forward(RotationState state) {
         ClusterSteps clusters = new ClusterSteps(state);
         RotationStep profile = new ProfileStep(state).step();
         List<RotationStep> steps = new ArrayList<>();

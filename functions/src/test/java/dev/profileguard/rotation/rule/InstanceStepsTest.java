@@ -8,6 +8,7 @@ import static dev.profileguard.rotation.rule.RotationSamples.REGION;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
 import static dev.profileguard.rotation.rule.RotationSamples.instance;
 import static dev.profileguard.rotation.rule.RotationSamples.rotation;
+import static dev.profileguard.rotation.rule.RotationSamples.use;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.compute.ComputeAction;
@@ -151,6 +152,34 @@ class InstanceStepsTest {
     }
 
     @Test
+    void leavesInstancesOfOtherProfilesOfThisNameToPeople() {
+        Shown shown =
+                new Shown()
+                        .with(of("AIPA9", "i-3", "running"), of("AIPA0", "i-2", "stopped"))
+                        .with(of("AIPA0", "i-4", "running"), instance("i-1"));
+
+        assertThat(shown.actions()).containsExactly(replace(REGION, "i-1"));
+        assertThat(shown.after().getLast())
+                .isEqualTo(
+                        RotationStep.byHand(
+                                "Associate 3 instances in eu-west-1 with new",
+                                "They were associated with another profile of this name (AIPA0,"
+                                        + " AIPA9): make sure that they may have role web-v2",
+                                List.of(
+                                        command(REGION, "i-3"),
+                                        command(REGION, "i-2"),
+                                        command(REGION, "i-4")),
+                                "aws ec2 describe-iam-instance-profile-associations --region"
+                                        + " eu-west-1 --filters Name=instance-id,Values=i-3"));
+    }
+
+    @Test
+    void doesNotAskForTheProfileOfInstancesThatShutDown() {
+        assertThat(new Shown().with(of("AIPA0", "i-1", "shutting-down")).only().state())
+                .isEqualTo(State.UNDER_WAY);
+    }
+
+    @Test
     void sortsTheInstancesOfARegion() {
         Shown shown =
                 new Shown()
@@ -189,6 +218,10 @@ class InstanceStepsTest {
                         .with(instance("us-east-1", "i-1", "running", "assoc-i-1"));
 
         assertThat(shown.actions()).containsExactly(replace("us-east-1", "i-1"));
+    }
+
+    private static ProfileInstance of(String profileId, String id, String state) {
+        return new ProfileInstance(use(profileId, OLD, id, state), Owner.NOBODY);
     }
 
     private static ComputeAction replace(String region, String instance) {

@@ -94,29 +94,35 @@ final class RotationSamples {
     }
 
     static ProfileInstance instance(String id, ProfileName profile, Owner owner) {
-        return new ProfileInstance(use(REGION, id, "running", profile, "assoc-" + id), owner);
+        return new ProfileInstance(use("AIPA1", profile, id, "running"), owner);
     }
 
     static ProfileInstance instance(String region, String id, String state, @Nullable String own) {
-        return new ProfileInstance(use(region, id, state, OLD, own), Owner.NOBODY);
+        return new ProfileInstance(use(region, "AIPA1", OLD, id, state, own), Owner.NOBODY);
+    }
+
+    /// The use of a profile with an ID by an instance.
+    static InstanceUse use(String profileId, ProfileName profile, String id, String state) {
+        return use(REGION, profileId, profile, id, state, "assoc-" + id);
     }
 
     static ProfileInstance ending(String id, Owner owner) {
-        return new ProfileInstance(use(REGION, id, "shutting-down", OLD, "assoc-" + id), owner);
+        return new ProfileInstance(use("AIPA1", OLD, id, "shutting-down"), owner);
     }
 
     private static InstanceUse use(
             String region,
+            String profileId,
+            ProfileName profile,
             String id,
             String state,
-            ProfileName profile,
             @Nullable String association) {
         return new InstanceUse(
                 region,
                 id,
                 state,
                 "arn:aws:iam::111122223333:instance-profile/team/" + profile,
-                "AIPA1",
+                profileId,
                 null,
                 null,
                 association,

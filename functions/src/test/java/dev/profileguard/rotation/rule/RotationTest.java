@@ -12,12 +12,14 @@ import static dev.profileguard.rotation.rule.RotationSamples.profile;
 import static dev.profileguard.rotation.rule.RotationSamples.rotation;
 import static dev.profileguard.rotation.rule.RotationSamples.template;
 import static dev.profileguard.rotation.rule.RotationSamples.unseen;
+import static dev.profileguard.rotation.rule.RotationSamples.use;
 import static dev.profileguard.rotation.rule.RotationSamples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.RotationCommands;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.rotation.rule.Rotation.Origin;
 import dev.profileguard.rotation.rule.Rotation.Phase;
 import dev.profileguard.rotation.rule.RotationState.Permission;
@@ -86,6 +88,24 @@ class RotationTest {
         assertThat(first.in(Phase.FINISH)).isEqualTo(first);
         assertThat(first.in(Phase.CANCEL).unusedSince()).isNull();
         assertThat(first.in(Phase.CANCEL).phase()).isEqualTo(Phase.CANCEL);
+    }
+
+    @Test
+    void knowsTheIdOfTheProfileThatIsDeleted() {
+        assertThat(rotation().leavingId()).isEqualTo("AIPA1");
+        assertThat(rotation().in(Phase.FINISH).leavingId()).isEqualTo("AIPA1");
+        assertThat(rotation().in(Phase.CANCEL).leavingId()).isEqualTo("AIPA2");
+        assertThat(unseen().in(Phase.CANCEL).leavingId()).isNull();
+    }
+
+    @Test
+    void distinguishesTheOldProfileFromOthersOfItsName() {
+        assertThat(rotation().isUsedBy(use("AIPA1", OLD, "i-1", "running"))).isTrue();
+        assertThat(rotation().isUsedBy(use("AIPA1", new ProfileName("OLD"), "i-1", "running")))
+                .isTrue();
+        assertThat(rotation().isUsedBy(use("AIPA0", OLD, "i-1", "running"))).isFalse();
+        assertThat(rotation().isUsedBy(use("AIPA1", NEW, "i-1", "running"))).isFalse();
+        assertThat(rotation().isUsedBy(use("AIPA2", NEW, "i-1", "running"))).isFalse();
     }
 
     @Test

@@ -14,6 +14,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
 /// Whatever runs on a profile, and wherever a rotation is killed: repeated, it ends the same, and
@@ -37,6 +39,47 @@ class KilledRotationTest {
             @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
             @ForAll @LongRange(min = 0, max = 120) long killedAt) {
         new Run(new Fleet(seed), (int) killedAt).played();
+    }
+
+    /// EC2 shows instances and their associations up to a minute late.
+    @ParameterizedTest
+    @CsvSource({
+        "PT5S, 0",
+        "PT20S, 7",
+        "PT45S, 14",
+        "PT1M, 21",
+        "PT1M, 28",
+        "PT1M, 35",
+        "PT1M, 42",
+        "PT1M, 1000"
+    })
+    void endsTheSameAlsoWhereEc2ShowsUsesLate(String lag, int killedAt) {
+        new Run(new Fleet(7), killedAt, lag).played();
+    }
+
+    @Property(tries = 4, shrinking = ShrinkingMode.OFF)
+    void endsTheSameForAnyFleetThatEc2ShowsLate(
+            @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
+            @ForAll @LongRange(min = 0, max = 120) long killedAt) {
+        new Run(new Fleet(seed), (int) killedAt, "PT1M").played();
+    }
+
+    /// The instance is there, but EC2 does not show it yet when the profile is looked at first.
+    @Test
+    void deletesNoProfileThatAnInstanceUsesWhichEc2ShowsLate() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            account.rotate();
+            account.sandbox().faults().set("ec2lag", "PT1M");
+            account.instance("us-east-1");
+
+            JsonNode first = account.ask(RotatingAccount.FINISH);
+            account.sandbox().advance(Duration.ofMinutes(3));
+            JsonNode second = account.ask(RotatingAccount.FINISH);
+
+            assertThat(first.path("decision").asText()).isEqualTo("rotation-unused");
+            assertThat(second.path("decision").asText()).isEqualTo("rotation-open");
+            assertThat(account.roleIn(OLD)).isEqualTo("web");
+        }
     }
 
     /// What runs on the profile: single instances, launch templates, groups of several kinds.
@@ -71,12 +114,18 @@ class KilledRotationTest {
     /// One rotation that is killed once.
     private static final class Run {
         private final Fleet fleet;
+        private final String lag;
         private int left;
         private int calls;
 
         Run(Fleet fleet, int killedAt) {
+            this(fleet, killedAt, "PT0S");
+        }
+
+        Run(Fleet fleet, int killedAt, String lag) {
             this.fleet = fleet;
             this.left = killedAt;
+            this.lag = lag;
         }
 
         /// @return the number of calls
@@ -84,6 +133,7 @@ class KilledRotationTest {
             try (RotatingAccount account =
                     RotatingAccount.with("InstanceRegions", String.join(",", REGIONS))) {
                 fleet.start(account);
+                account.sandbox().faults().set("ec2lag", lag);
                 int before = running(account).size();
                 killing(account);
                 carryOut(account);

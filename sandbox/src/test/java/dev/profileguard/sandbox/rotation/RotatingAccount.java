@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.rotation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.autoscaling.group.GroupRequest;
@@ -14,12 +15,18 @@ import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import dev.profileguard.sandbox.aws.ec2.fleet.LaunchTemplates;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateData;
 import dev.profileguard.sandbox.aws.ec2.fleet.TemplateReference;
+import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.GuardRecordStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// A sandbox with roles `web` and `web-v2`, and the recorded profile `prod-web` with role `web` and
@@ -89,6 +96,66 @@ final class RotatingAccount extends AccountUnderTest {
         ask(FINISH);
         sandbox().advance(Duration.ofMinutes(3));
         return ask(FINISH);
+    }
+
+    /// What ProfileGuard knows of a profile.
+    GuardRecord record(String profile) {
+        return records().load(new ProfileName(profile));
+    }
+
+    /// Writes into ProfileGuard's record of the old profile.
+    void record(UnaryOperator<GuardRecord> change) {
+        records().save(change.apply(record(OLD)));
+    }
+
+    private GuardRecordStore records() {
+        return new GuardRecordStore(sandbox().dynamo(), "profile-guard-BaselineTable");
+    }
+
+    /// Deletes the old profile and creates it again with a role, as a user whose events are lost.
+    void recreate(String user, String role) {
+        withoutEvents(
+                user,
+                iam -> {
+                    deleteOld(iam);
+                    createProfile(iam, OLD);
+                    add(iam, OLD, role);
+                });
+    }
+
+    /// Deletes the old profile.
+    static void deleteOld(IamClient iam) {
+        remove(iam, OLD, "web");
+        iam.deleteInstanceProfile(r -> r.instanceProfileName(OLD));
+    }
+
+    /// Runs the functions' rules over the whole account.
+    void sweep() {
+        sandbox().lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+        sandbox().settle();
+    }
+
+    /// Refuses the next calls of ProfileRotation of an operation of IAM.
+    void deny(String operation, int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        beforeEach(
+                operation,
+                () -> {
+                    if (left.getAndDecrement() > 0) {
+                        sandbox().clock().move(Duration.ofSeconds(2));
+                        throw IamException.builder()
+                                .statusCode(403)
+                                .message("User is not authorized to perform: iam:" + operation)
+                                .awsErrorDetails(
+                                        AwsErrorDetails.builder()
+                                                .errorCode("AccessDenied")
+                                                .errorMessage(
+                                                        "User is not authorized to perform: iam:"
+                                                                + operation)
+                                                .build())
+                                .build();
+                    }
+                });
     }
 
     static JsonNode read(String json) {

@@ -1,0 +1,162 @@
+package dev.profileguard.rotation.rule;
+
+import static dev.profileguard.rotation.rule.RotationSamples.NEW;
+import static dev.profileguard.rotation.rule.RotationSamples.OLD;
+import static dev.profileguard.rotation.rule.RotationSamples.OLD_PROFILE;
+import static dev.profileguard.rotation.rule.RotationSamples.WEB;
+import static dev.profileguard.rotation.rule.RotationSamples.group;
+import static dev.profileguard.rotation.rule.RotationSamples.instance;
+import static dev.profileguard.rotation.rule.RotationSamples.made;
+import static dev.profileguard.rotation.rule.RotationSamples.profile;
+import static dev.profileguard.rotation.rule.RotationSamples.rotation;
+import static dev.profileguard.rotation.rule.RotationSamples.template;
+import static dev.profileguard.rotation.rule.RotationSamples.version;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profileguard.compute.Owner;
+import dev.profileguard.finding.Finding;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.rotation.rule.Rotation.Phase;
+import dev.profileguard.rotation.rule.RotationStep.State;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BackStepsTest {
+    @Test
+    void leadsInstancesBackToTheOldProfile() {
+        List<RotationStep> steps =
+                back(
+                        new Shown()
+                                .with(instance("i-1", NEW, Owner.NOBODY))
+                                .with(instance("i-2", OLD, Owner.NOBODY)));
+
+        assertThat(steps).hasSize(2);
+        assertThat(steps.getFirst().title())
+                .isEqualTo("Associate instance i-1 in eu-west-1 with old again");
+        assertThat(steps.getFirst().commands())
+                .containsExactly(
+                        "aws ec2 replace-iam-instance-profile-association --region eu-west-1"
+                                + " --association-id assoc-i-1 --iam-instance-profile Name=old");
+        assertThat(steps.getLast().title())
+                .isEqualTo("Delete new by cancelling again, when nothing uses it");
+        assertThat(steps.getLast().check()).startsWith("./guard rotate --cancel old");
+    }
+
+    @Test
+    void leadsTemplatesAndGroupsBack() {
+        List<RotationStep> steps =
+                back(
+                        new Shown()
+                                .with(template(2, version(1, OLD), made(2, 1)))
+                                .with(group("a", "$Latest", "i-1"))
+                                .with(instance("i-1", NEW, Owner.NOBODY)));
+
+        assertThat(steps)
+                .extracting(RotationStep::title)
+                .containsExactly(
+                        "Let launch template lt-1 in eu-west-1 start instances with old again",
+                        "Let Auto Scaling group a in eu-west-1 start instances with old again",
+                        "Delete new by cancelling again, when nothing uses it");
+        assertThat(steps.getFirst().commands())
+                .hasSize(2)
+                .anyMatch(each -> each.contains("--source-version 1") && each.contains("\"old\""))
+                .anyMatch(each -> each.endsWith("--default-version 1"));
+    }
+
+    @Test
+    void replacesInstancesOfAGroupOnlyOnceItStartsThemWithTheOldProfile() {
+        RotationStep step =
+                back(new Shown()
+                                .with(template(1, version(1, OLD), made(2, 1), version(3, OLD)))
+                                .with(group("a", "$Latest", "i-1"))
+                                .with(instance("i-1", NEW, Owner.NOBODY)))
+                        .getFirst();
+
+        assertThat(step.title())
+                .isEqualTo("Replace the instances of Auto Scaling group a in eu-west-1");
+        assertThat(step.commands())
+                .hasSize(1)
+                .allMatch(each -> each.startsWith("aws autoscaling start-instance-refresh"));
+    }
+
+    @Test
+    void asksForNothingButTheDeletionWhereNothingUsesTheNewProfile() {
+        assertThat(back(new Shown().with(instance("i-1"))))
+                .extracting(RotationStep::title)
+                .containsExactly("Delete new by cancelling again, when nothing uses it");
+    }
+
+    @Test
+    void doesNothingItself() {
+        assertThat(cancelled(new Shown().with(instance("i-1", NEW, Owner.NOBODY))).actions())
+                .isEmpty();
+    }
+
+    @Test
+    void cannotLeadBackToAProfileThatIsGone() {
+        assertThat(withOld(null).getFirst().state()).isEqualTo(State.FAILED);
+        assertThat(withOld(profile(OLD, "AIPA7", WEB)).getFirst().why())
+                .isEqualTo("old (AIPA1) was deleted: start the rotation again instead");
+        assertThat(withOld(OLD_PROFILE).getFirst().state()).isEqualTo(State.BY_HAND);
+    }
+
+    @Test
+    void isAFindingThatSaysHowToCancel() {
+        Finding finding =
+                RotationFindings.unfinished(
+                        rotation().in(Phase.CANCEL),
+                        cancelled(new Shown()).steps(),
+                        "111122223333",
+                        "r-1");
+
+        assertThat(finding.cause())
+                .startsWith("The rotation of old to new with role web-v2 since")
+                .endsWith("is being cancelled; 0 of 1 steps are done");
+        assertThat(finding.todo().getLast())
+                .startsWith("When nothing uses new any more: ./guard rotate --cancel old");
+    }
+
+    @Test
+    void isNotLinkedWithoutABound() {
+        Rotation full = rotation().linked(links(0, 100));
+
+        assertThat(full.linked(links(0, 100))).isEqualTo(full);
+        assertThatThrownBy(() -> full.linked(links(100, 101)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The rotation of old has 100 things in the field for, and can have 100 at"
+                                + " most: leave the others out, and link them to new yourself");
+    }
+
+    private static List<Link> links(int from, int to) {
+        return IntStream.range(from, to)
+                .<Link>mapToObj(i -> new Link.GkeCluster("c" + i, "us-west1"))
+                .toList();
+    }
+
+    private static List<RotationStep> withOld(@Nullable InstanceProfile old) {
+        Shown shown = cancelled(new Shown().with(instance("i-1", NEW, Owner.NOBODY)));
+        RotationState state = shown.state();
+        return RotationSteps.of(
+                        new RotationState(
+                                state.rotation(),
+                                old,
+                                state.to(),
+                                state.inventory(),
+                                Map.of(),
+                                state.may()))
+                .all();
+    }
+
+    private static List<RotationStep> back(Shown shown) {
+        return cancelled(shown).steps().all();
+    }
+
+    private static Shown cancelled(Shown shown) {
+        return shown.of(rotation().in(Phase.CANCEL));
+    }
+}
