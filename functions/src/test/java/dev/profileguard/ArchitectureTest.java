@@ -62,7 +62,12 @@ class ArchitectureTest {
                             "event",
                             "finding",
                             "finding.delivery"),
-                    Set.of("state", "state.stored", "state.failure", "state.repair"),
+                    Set.of(
+                            "state",
+                            "state.stored",
+                            "state.failure",
+                            "state.repair",
+                            "state.usage"),
                     Set.of("reconcile"),
                     Set.of("lambda"),
                     Set.of("sweep"),

@@ -9,6 +9,7 @@ import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.guard.rule.Withholding;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
@@ -23,7 +24,9 @@ import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
@@ -154,6 +157,30 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     public boolean isRight(Outcome outcome) {
         return outcome.decision() == GuardDecision.NO_DRIFT
                 || outcome.decision() == GuardDecision.RECORDED;
+    }
+
+    @Override
+    public boolean keepsInventory() {
+        return mode() != Mode.OFF;
+    }
+
+    /// The profiles with a baseline, and those whose name is guarded: this sweep may record them.
+    @Override
+    public Set<ProfileName> inventoried(AccountSnapshot snapshot, GuardRecordCache records) {
+        Set<ProfileName> profiles = new HashSet<>();
+        for (GuardRecord record : records.all()) {
+            if (record.baseline() != null) {
+                profiles.add(record.profile());
+            }
+        }
+        for (InstanceProfile each : snapshot.profiles()) {
+            if (settings.guard().guarded().names().match(each.name().key())
+                    && settings.guard().untouchable(each.name()) == null
+                    && !Exemptions.hasNameOfService(each.name())) {
+                profiles.add(each.name());
+            }
+        }
+        return profiles;
     }
 
     private boolean isToAssociate(GuardRecord record) {
