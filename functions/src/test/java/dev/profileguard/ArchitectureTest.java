@@ -62,12 +62,7 @@ class ArchitectureTest {
                             "event",
                             "finding",
                             "finding.delivery"),
-                    Set.of(
-                            "state",
-                            "state.stored",
-                            "state.failure",
-                            "state.repair",
-                            "state.usage"),
+                    Set.of("state", "state.stored", "state.failure", "state.repair", "state.usage"),
                     Set.of("reconcile"),
                     Set.of("lambda"),
                     Set.of("sweep"),

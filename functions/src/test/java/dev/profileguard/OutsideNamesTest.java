@@ -343,7 +343,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 subject decision why actions findings eventId found baseline
-                                release drift wouldDo withholdRoles withheld unproven nextLook
+                                release drift wouldDo withholdRoles withheld unproven nextLook usage
                                 repairs
                                 """));
         assertThat(keys(shown, "found")).containsExactly("id", "path", "role", "tags");

@@ -72,6 +72,9 @@ public final class BackfillHandler implements RequestStreamHandler {
                     platform -> new NotInSweeps(Rule.FAILURE_ADVISOR, "AdviceMode"),
                     platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"));
 
+    /// A survey takes 20 seconds at most, and as long again where DescribeRegions is repeated.
+    private static final int TIME_FOR_A_SURVEY_MILLIS = 40_000;
+
     private final SweepSettings settings;
     private final Platform platform;
     private final Attribution attribution;
@@ -152,8 +155,8 @@ public final class BackfillHandler implements RequestStreamHandler {
         if (compares) {
             right.add(new UseKeeping(uses, records.uses(), useInventory())::keep);
         }
-        if (!dry && request.cursor() == null) {
-            inventory(request, account, records, compares ? uses : null).forEach(right::add);
+        if (!dry) {
+            right.addAll(inventory(request, account, records, compares ? uses : null, context));
         }
         SweepProgress progress = new SweepProgress();
         RuleEvaluator evaluator =
@@ -173,39 +176,46 @@ public final class BackfillHandler implements RequestStreamHandler {
         return sweep.run(request, run.start(), context);
     }
 
-    /// Stores what uses the profiles with a baseline. Only the first invocation of a sweep does.
+    /// What stores the usage of a profile that is found right. The first invocation of a sweep
+    /// stores that of all profiles which have a baseline already.
     ///
     /// @param uses all associations of instances; null: they are not listed yet
-    /// @return what stores the same of a profile that is recorded later; empty: nobody guards
     private List<Consumer<ProfileName>> inventory(
             SweepRequest request,
             KnownAccount account,
             StoredRecords records,
-            @Nullable ProfileUse uses) {
+            @Nullable ProfileUse uses,
+            Context context) {
         List<SweepRule> keeping =
                 requestedRules(request).stream().filter(SweepRule::keepsInventory).toList();
         if (keeping.isEmpty()) {
             return List.of();
         }
-        Set<ProfileName> profiles =
-                keeping.stream()
-                        .filter(rule -> settings.inventory())
-                        .flatMap(rule ->
-                                rule.inventoried(account.snapshot(), account.baselines()).stream())
-                        .filter(profile -> request.asksFor(profile.value()))
-                        .collect(Collectors.toSet());
         InventoryKeeping inventory =
                 new InventoryKeeping(
-                        AccountSurvey.of(
-                                profiles,
-                                () -> platform.audit().compute(settings.regions()).reader(),
-                                () -> uses == null ? allUses() : uses,
-                                platform.clock().instant()),
+                        () ->
+                                AccountSurvey.of(
+                                        inventoried(request, keeping, account),
+                                        () -> platform.audit().compute(settings.regions()).reader(),
+                                        () -> uses == null ? allUses() : uses,
+                                        platform.clock().instant()),
                         records.usages(),
                         account.baselines(),
-                        new KeptUsageStore(platform.dynamo(), settings.table()));
-        inventory.keepAll(request::asksFor);
+                        new KeptUsageStore(platform.dynamo(), settings.table()),
+                        () -> context.getRemainingTimeInMillis() > TIME_FOR_A_SURVEY_MILLIS);
+        if (request.cursor() == null) {
+            inventory.keepAll(request::asksFor);
+        }
         return List.of(inventory::keep);
+    }
+
+    private Set<ProfileName> inventoried(
+            SweepRequest request, List<SweepRule> keeping, KnownAccount account) {
+        return keeping.stream()
+                .filter(rule -> settings.inventory())
+                .flatMap(rule -> rule.inventoried(account.snapshot(), account.baselines()).stream())
+                .filter(profile -> request.asksFor(profile.value()))
+                .collect(Collectors.toSet());
     }
 
     private ProfileUse allUses() {

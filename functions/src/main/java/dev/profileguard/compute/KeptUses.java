@@ -12,18 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Chooses what is kept of a profile's usage: so much that an item of DynamoDB can hold it,
 /// whatever the names are. An item has at most 400 KB, and a character of a name up to 4 bytes.
 ///
 /// See
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
-///
-/// @param associations the ID of an instance's association, by region and instance; null: unknown
-public record KeptUses(BiFunction<String, String, @Nullable String> associations) {
+public final class KeptUses {
     /// How many sentences about what is missing are kept.
     public static final int MOST_UNKNOWN = 20;
 
@@ -37,6 +33,8 @@ public record KeptUses(BiFunction<String, String, @Nullable String> associations
     private static final int MOST_VERSIONS = 10;
     private static final int MOST_CHOICES = 5;
 
+    private KeptUses() {}
+
     /// How many of a kind are kept.
     public static int most(Kind kind) {
         return switch (kind) {
@@ -46,7 +44,7 @@ public record KeptUses(BiFunction<String, String, @Nullable String> associations
     }
 
     /// What is kept, in an order that does not depend on AWS's.
-    public KeptUsage of(ProfileUsage usage, Instant seen) {
+    public static KeptUsage of(ProfileUsage usage, Instant seen) {
         List<KeptUse> kept = new ArrayList<>();
         Map<Kind, Integer> more = new EnumMap<>(Kind.class);
         List<KeptUse> all = all(usage);
@@ -70,9 +68,9 @@ public record KeptUses(BiFunction<String, String, @Nullable String> associations
                 .toList();
     }
 
-    private List<KeptUse> all(ProfileUsage usage) {
+    private static List<KeptUse> all(ProfileUsage usage) {
         return Stream.<Stream<KeptUse>>of(
-                        usage.instances().stream().map(this::instance),
+                        usage.instances().stream().map(KeptUses::instance),
                         usage.groups().stream().map(KeptUses::group),
                         usage.templates().stream().map(each -> template(each, usage)),
                         usage.configurations().stream()
@@ -89,14 +87,11 @@ public record KeptUses(BiFunction<String, String, @Nullable String> associations
                 .toList();
     }
 
-    private KeptUse instance(ProfileInstance instance) {
-        String region = instance.use().region();
-        String id = instance.use().instanceId();
-        String known = instance.use().associationId();
+    private static KeptUse instance(ProfileInstance instance) {
         return new KeptUse.Instance(
-                region,
-                name(id),
-                known == null ? associations.apply(region, id) : known,
+                instance.use().region(),
+                name(instance.use().instanceId()),
+                instance.use().associationId(),
                 owner(instance.owner()));
     }
 

@@ -27,6 +27,7 @@ import dev.profileguard.sweep.SweepRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
@@ -164,7 +165,8 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
         return mode() != Mode.OFF;
     }
 
-    /// The profiles with a baseline, and those whose name is guarded: this sweep may record them.
+    /// The profiles with a baseline, and those that this sweep may record because of their names:
+    /// also one that it creates for a role.
     @Override
     public Set<ProfileName> inventoried(AccountSnapshot snapshot, GuardRecordCache records) {
         Set<ProfileName> profiles = new HashSet<>();
@@ -173,14 +175,18 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                 profiles.add(record.profile());
             }
         }
-        for (InstanceProfile each : snapshot.profiles()) {
-            if (settings.guard().guarded().names().match(each.name().key())
-                    && settings.guard().untouchable(each.name()) == null
-                    && !Exemptions.hasNameOfService(each.name())) {
-                profiles.add(each.name());
-            }
-        }
+        Stream.concat(
+                        snapshot.profiles().stream().map(InstanceProfile::name),
+                        snapshot.roles().stream().map(role -> new ProfileName(role.name().value())))
+                .filter(this::mayBeRecorded)
+                .forEach(profiles::add);
         return profiles;
+    }
+
+    private boolean mayBeRecorded(ProfileName profile) {
+        return settings.guard().guarded().names().match(profile.key())
+                && settings.guard().untouchable(profile) == null
+                && !Exemptions.hasNameOfService(profile);
     }
 
     private boolean isToAssociate(GuardRecord record) {

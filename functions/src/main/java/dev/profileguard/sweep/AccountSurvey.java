@@ -2,12 +2,13 @@ package dev.profileguard.sweep;
 
 import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.ComputeReader;
-import dev.profileguard.compute.ProfileUsage;
+import dev.profileguard.compute.Owner;
+import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,28 +43,30 @@ public record AccountSurvey(
                         profiles, compute.get().survey(profiles), associations.get(), at);
     }
 
-    /// The IDs of the associations, by region and instance.
-    Map<List<String>, String> associationIds() {
-        Map<List<String>, String> ids = new HashMap<>();
+    /// The inventory with all associations. They show instances also where the instances themselves
+    /// could not be listed.
+    ComputeInventory complete() {
+        Map<List<String>, ProfileInstance> instances = new LinkedHashMap<>();
+        inventory.instances().forEach(each -> instances.put(place(each.use()), each));
         for (InstanceUse each : associations.instances()) {
-            if (each.associationId() != null) {
-                ids.put(List.of(each.region(), each.instanceId()), each.associationId());
-            }
+            ProfileInstance listed = instances.get(place(each));
+            instances.put(
+                    place(each),
+                    new ProfileInstance(each, listed == null ? Owner.NOBODY : listed.owner()));
         }
-        return ids;
+        return new ComputeInventory(
+                List.copyOf(instances.values()),
+                inventory.templates(),
+                inventory.groups(),
+                inventory.configurations(),
+                inventory.nodegroups(),
+                Stream.concat(inventory.unknown().stream(), associations.unknown().stream())
+                        .distinct()
+                        .toList(),
+                inventory.calls());
     }
 
-    /// The usage with what is not known about associations.
-    ProfileUsage complete(ProfileUsage usage) {
-        return new ProfileUsage(
-                usage.profile(),
-                usage.instances(),
-                usage.templates(),
-                usage.groups(),
-                usage.configurations(),
-                usage.nodegroups(),
-                Stream.concat(usage.unknown().stream(), associations.unknown().stream())
-                        .distinct()
-                        .toList());
+    private static List<String> place(InstanceUse use) {
+        return List.of(use.region(), use.instanceId());
     }
 }
