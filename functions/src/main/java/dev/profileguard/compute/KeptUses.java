@@ -25,13 +25,19 @@ public final class KeptUses {
 
     private static final int LONGEST_REASON = 300;
 
-    /// The longest name that AWS allows, that of an Auto Scaling group.
+    /// The longest names that AWS allows are those of Auto Scaling groups and launch
+    /// configurations.
     private static final int LONGEST_NAME = 255;
 
-    private static final int LONGEST_TAG = 128;
+    /// Of launch templates, clusters and node groups.
+    private static final int LONGEST_SHORT_NAME = 128;
+
+    /// Of IDs, versions, and of tags, which can be longer.
+    private static final int LONGEST_ID = 64;
+
     private static final int MOST_TAGS = 3;
     private static final int MOST_VERSIONS = 10;
-    private static final int MOST_CHOICES = 5;
+    private static final int MOST_CHOICES = 3;
 
     private KeptUses() {}
 
@@ -81,17 +87,18 @@ public final class KeptUses {
                                 .map(each ->
                                         new KeptUse.Nodegroup(
                                                 each.region(),
-                                                name(each.cluster()),
-                                                name(each.name()))))
+                                                shortName(each.cluster()),
+                                                shortName(each.name()))))
                 .flatMap(each -> each)
                 .toList();
     }
 
     private static KeptUse instance(ProfileInstance instance) {
+        String association = instance.use().associationId();
         return new KeptUse.Instance(
                 instance.use().region(),
-                name(instance.use().instanceId()),
-                instance.use().associationId(),
+                id(instance.use().instanceId()),
+                association == null ? null : id(association),
                 owner(instance.owner()));
     }
 
@@ -102,7 +109,7 @@ public final class KeptUses {
                 name(group.name()),
                 group.source().templates().stream()
                         .limit(MOST_CHOICES)
-                        .map(each -> new TemplateChoice(name(each.id()), name(each.version())))
+                        .map(each -> new TemplateChoice(id(each.id()), id(each.version())))
                         .toList(),
                 configuration == null ? null : name(configuration),
                 owner(group.owner()));
@@ -112,8 +119,8 @@ public final class KeptUses {
         Version latest = template.latest();
         return new KeptUse.Template(
                 template.region(),
-                name(template.id()),
-                name(template.name()),
+                id(template.id()),
+                shortName(template.name()),
                 template.naming(usage.profile()).reversed().stream()
                         .limit(MOST_VERSIONS)
                         .map(Version::number)
@@ -128,11 +135,11 @@ public final class KeptUses {
         owner.gke().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .limit(MOST_TAGS)
-                .forEach(each -> gke.put(each.getKey(), tag(each.getValue())));
+                .forEach(each -> gke.put(id(each.getKey()), id(each.getValue())));
         return new Owner(
                 owner.group() == null ? null : name(owner.group()),
-                owner.cluster() == null ? null : tag(owner.cluster()),
-                owner.nodegroup() == null ? null : tag(owner.nodegroup()),
+                owner.cluster() == null ? null : id(owner.cluster()),
+                owner.nodegroup() == null ? null : id(owner.nodegroup()),
                 gke);
     }
 
@@ -140,7 +147,11 @@ public final class KeptUses {
         return VisibleText.cut(text, LONGEST_NAME);
     }
 
-    private static String tag(String text) {
-        return VisibleText.cut(text, LONGEST_TAG);
+    private static String shortName(String text) {
+        return VisibleText.cut(text, LONGEST_SHORT_NAME);
+    }
+
+    private static String id(String text) {
+        return VisibleText.cut(text, LONGEST_ID);
     }
 }

@@ -187,6 +187,7 @@ class CallCountTest {
     }
 
     private static final String OF_EKS = "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10";
+
     /// The baseline is read, and written before and after the repair. Then the finding gets what a
     /// sweep saw.
     private static final List<String> REPAIR = List.of("GetItem", "PutItem", "PutItem", "GetItem");
