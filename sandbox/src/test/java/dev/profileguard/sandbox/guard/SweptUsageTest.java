@@ -161,12 +161,17 @@ class SweptUsageTest {
     @Test
     void whatIsStoredOfAProfileThatIsNotGuardedAnyMoreIsDeleted() {
         createProfile(account.as("owner"), "prod-gone");
+        add(account.as("owner"), "prod-gone", "web-v2");
         account.sandbox().settle();
         sweep();
         assertThat(stored("usage#prod-gone")).isNotEmpty();
 
         account.after(
-                "owner", iam -> iam.deleteInstanceProfile(r -> r.instanceProfileName("prod-gone")));
+                "owner",
+                iam -> {
+                    remove(iam, "prod-gone", "web-v2");
+                    iam.deleteInstanceProfile(r -> r.instanceProfileName("prod-gone"));
+                });
         sweep();
 
         assertThat(stored("usage#prod-gone")).isEmpty();
