@@ -27,7 +27,7 @@ public record KeptUsage(
     private static final int MOST_NAMED = 5;
     private static final int MOST_REASONS = 2;
     private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_TEXT = 1_500;
+    private static final int LONGEST_LIST = 1_000;
 
     /// Takes copies.
     public KeptUsage {
@@ -48,12 +48,10 @@ public record KeptUsage(
                 || !seen.isBefore(stored.seen.plus(RENEWED_AFTER));
     }
 
-    /// What used the profile, as a sentence without its end.
+    /// What used the profile, as a sentence without its end, of about 1,600 characters at most.
     public String text(ProfileName profile) {
-        String text =
-                "Seen by the sweep at %s: %s was used by %s%s"
-                        .formatted(seen, profile, used(), missing());
-        return VisibleText.excerpt(text, LONGEST_TEXT);
+        return "Seen by the sweep at %s: %s was used by %s%s"
+                .formatted(seen, profile, VisibleText.excerpt(used(), LONGEST_LIST), missing());
     }
 
     private String used() {
