@@ -105,7 +105,7 @@ class KeptUsageTest {
                 .hasToString(
                         "[{region=eu-west-1, instance=i-00, association=iip-assoc-1,"
                                 + " autoScalingGroup=web-asg}]");
-        assertThat(json.get("launchTemplates").toString())
+        assertThat(String.valueOf(json.get("launchTemplates")))
                 .startsWith("[{region=eu-west-1, template=lt-00, name=web, versions=[21, ")
                 .endsWith(", defaultVersion=1, latestVersion=40}]");
         assertThat(json.get("nodegroups"))
