@@ -70,7 +70,7 @@ class ArchitectureTest {
                             "event",
                             "finding",
                             "finding.delivery"),
-                    Set.of("state", "state.stored", "state.failure", "state.repair"),
+                    Set.of("state", "state.stored", "state.failure", "state.repair", "state.usage"),
                     Set.of("reconcile", "reconcile.gate"),
                     Set.of("lambda"),
                     Set.of("sweep"),

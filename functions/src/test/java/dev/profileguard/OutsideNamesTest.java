@@ -343,7 +343,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 subject decision why actions findings eventId found baseline
-                                release drift wouldDo withholdRoles withheld unproven nextLook
+                                release drift wouldDo withholdRoles withheld unproven nextLook usage
                                 repairs
                                 """));
         assertThat(keys(shown, "found")).containsExactly("id", "path", "role", "tags");
@@ -649,7 +649,7 @@ class OutsideNamesTest {
         String backfill =
                 """
                 SWEEP_REQUESTS_PER_SECOND SWEEP_MODE UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
-                WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS
+                WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS SWEEP_INVENTORY
                 PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
                 """;
 

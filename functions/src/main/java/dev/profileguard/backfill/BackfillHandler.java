@@ -13,6 +13,7 @@ import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.GuardSweep;
 import dev.profileguard.iam.IamReader;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.policy.PolicyReader;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.lambda.Attribution;
@@ -30,10 +31,13 @@ import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.UseInventoryStore;
+import dev.profileguard.state.usage.KeptUsageStore;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.AccountSurvey;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
+import dev.profileguard.sweep.InventoryKeeping;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.NotInSweeps;
 import dev.profileguard.sweep.SweepRule;
@@ -44,9 +48,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the rules of all functions over the whole account. It covers resources that existed before
@@ -63,6 +71,9 @@ public final class BackfillHandler implements RequestStreamHandler {
                     NodeRoleSweep::in,
                     platform -> new NotInSweeps(Rule.FAILURE_ADVISOR, "AdviceMode"),
                     platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"));
+
+    /// A survey takes 20 seconds at most, and as long again where DescribeRegions is repeated.
+    private static final int TIME_FOR_A_SURVEY_MILLIS = 40_000;
 
     private final SweepSettings settings;
     private final Platform platform;
@@ -129,8 +140,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
         boolean compares =
                 !dry && requestedRules(request).stream().anyMatch(SweepRule::comparesUses);
-        ProfileUse uses =
-                compares ? platform.audit().users(settings.regions()).all() : ProfileUse.NONE;
+        ProfileUse uses = compares ? allUses() : ProfileUse.NONE;
         SdkIamReader reader = new SdkIamReader(platform.iam());
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
@@ -141,6 +151,13 @@ public final class BackfillHandler implements RequestStreamHandler {
         run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
         List<PlanStore.Planned> earlier = run.earlierItems();
         KnownAccount account = new KnownAccount(snapshot, baselines, made);
+        List<Consumer<ProfileName>> right = new ArrayList<>();
+        if (compares) {
+            right.add(new UseKeeping(uses, records.uses(), useInventory())::keep);
+        }
+        if (!dry) {
+            right.addAll(inventory(request, account, records, compares ? uses : null, context));
+        }
         SweepProgress progress = new SweepProgress();
         RuleEvaluator evaluator =
                 new RuleEvaluator(
@@ -150,18 +167,59 @@ public final class BackfillHandler implements RequestStreamHandler {
                         call(context),
                         run.over(snapshot, earlier),
                         progress,
-                        compares
-                                ? new UseKeeping(
-                                        uses,
-                                        records.uses(),
-                                        new UseInventoryStore(platform.dynamo(), settings.table()))
-                                : null);
+                        profile -> right.forEach(each -> each.accept(profile)));
         Sweep sweep =
                 new Sweep(requestedRules(request), account, run.unsettled(), progress, evaluator);
         if (dry && request.cursor() != null) {
             sweep.resume(earlier);
         }
         return sweep.run(request, run.start(), context);
+    }
+
+    /// What stores the usage of a profile that is found right. The first invocation of a sweep
+    /// stores that of all profiles which have a baseline already.
+    ///
+    /// @param uses all associations of instances; null: they are not listed yet
+    private List<Consumer<ProfileName>> inventory(
+            SweepRequest request,
+            KnownAccount account,
+            StoredRecords records,
+            @Nullable ProfileUse uses,
+            Context context) {
+        List<SweepRule> keeping =
+                requestedRules(request).stream().filter(SweepRule::keepsInventory).toList();
+        if (keeping.isEmpty()) {
+            return List.of();
+        }
+        InventoryKeeping inventory =
+                new InventoryKeeping(
+                        () ->
+                                AccountSurvey.of(
+                                        inventoried(request, keeping, account),
+                                        () -> platform.audit().compute(settings.regions()).reader(),
+                                        () -> uses == null ? allUses() : uses,
+                                        platform.clock().instant()),
+                        records.usages(),
+                        account.baselines(),
+                        new KeptUsageStore(platform.dynamo(), settings.table()),
+                        () -> context.getRemainingTimeInMillis() > TIME_FOR_A_SURVEY_MILLIS);
+        if (request.cursor() == null) {
+            inventory.keepAll(request::asksFor);
+        }
+        return List.of(inventory::keep);
+    }
+
+    private Set<ProfileName> inventoried(
+            SweepRequest request, List<SweepRule> keeping, KnownAccount account) {
+        return keeping.stream()
+                .filter(rule -> settings.inventory())
+                .flatMap(rule -> rule.inventoried(account.snapshot(), account.baselines()).stream())
+                .filter(profile -> request.asksFor(profile.value()))
+                .collect(Collectors.toSet());
+    }
+
+    private ProfileUse allUses() {
+        return platform.audit().users(settings.regions()).all();
     }
 
     private @Nullable Position apply(String plan, SweepRun run, Context context) {
@@ -215,6 +273,10 @@ public final class BackfillHandler implements RequestStreamHandler {
         return mode == Mode.ENFORCE
                 ? platform.associating(ports, settings.regions(), settings.table())
                 : ports;
+    }
+
+    private UseInventoryStore useInventory() {
+        return new UseInventoryStore(platform.dynamo(), settings.table());
     }
 
     private GuardRecordStore baselineStore() {

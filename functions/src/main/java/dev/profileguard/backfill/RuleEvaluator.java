@@ -11,9 +11,9 @@ import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
-import dev.profileguard.sweep.UseKeeping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +28,14 @@ final class RuleEvaluator {
     private final Call call;
     private final SweepReport report;
     private final SweepProgress progress;
-    private final @Nullable UseKeeping uses;
+    private final Consumer<ProfileName> right;
 
     /// The actions of the current evaluation that changed IAM, or may have.
     private final List<Action> changes = new ArrayList<>();
 
     /// @param live the ports for a function in this mode when it handles an event
     /// @param call used in place of the call in an event
-    /// @param uses stores which instances use the profiles; null: it is not stored
+    /// @param right receives each profile that a rule finds right
     RuleEvaluator(
             SweepRequest.Mode mode,
             KnownAccount account,
@@ -43,14 +43,14 @@ final class RuleEvaluator {
             Call call,
             SweepReport report,
             SweepProgress progress,
-            @Nullable UseKeeping uses) {
+            Consumer<ProfileName> right) {
         this.mode = mode;
         this.account = account;
         this.ports = new SweepPorts(mode, account, live, changes::add);
         this.call = call;
         this.report = report;
         this.progress = progress;
-        this.uses = uses;
+        this.right = right;
     }
 
     /// Evaluates a rule for a subject. A failure is reported, not thrown.
@@ -134,8 +134,8 @@ final class RuleEvaluator {
         } else {
             report.confirm(rule.name(), outcome);
         }
-        if (uses != null && rule.isRight(outcome)) {
-            uses.keep(new ProfileName(PlanItem.subject(outcome).name().value()));
+        if (rule.isRight(outcome)) {
+            right.accept(new ProfileName(PlanItem.subject(outcome).name().value()));
         }
     }
 

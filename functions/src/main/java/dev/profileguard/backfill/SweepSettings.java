@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param planTable the plan table's name
 /// @param bucket the bucket for reports; empty: none
 /// @param regions the regions in which EC2 is asked; empty: all that are enabled
+/// @param inventory whether what uses the guarded profiles is stored
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
 /// @param requests which requests are taken
@@ -24,6 +25,7 @@ record SweepSettings(
         String planTable,
         String bucket,
         List<String> regions,
+        boolean inventory,
         List<String> deliveryRules,
         List<String> deadLetters,
         ManualRequests requests,
@@ -46,6 +48,7 @@ record SweepSettings(
                 planTable,
                 environment.text("ReportsBucket").strip(),
                 environment.instanceRegions(),
+                environment.isOn("SweepInventory", true),
                 list(environment.text("DeliveryRules")),
                 list(environment.text("DeadLetterQueues")),
                 ManualRequests.from(variables),

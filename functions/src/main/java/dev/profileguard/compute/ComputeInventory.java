@@ -23,6 +23,11 @@ public record ComputeInventory(
         List<NodegroupUse> nodegroups,
         List<String> unknown,
         int calls) {
+    /// Of no profile.
+    public static final ComputeInventory NONE =
+            new ComputeInventory(
+                    List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0);
+
     /// Takes copies.
     public ComputeInventory {
         instances = List.copyOf(instances);

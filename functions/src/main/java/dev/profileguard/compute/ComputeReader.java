@@ -12,6 +12,11 @@ public interface ComputeReader {
     /// answer.
     ComputeInventory inventory(Set<ProfileName> profiles);
 
+    /// The same for all guarded profiles of an account at once, as far as it costs no call for each
+    /// of them: of launch templates, only the latest version, the default one and those that groups
+    /// use, and no tags; and instances without their associations.
+    ComputeInventory survey(Set<ProfileName> profiles);
+
     /// The latest instance refreshes of a group, newest first; empty: none within six weeks.
     ///
     /// @throws ComputeException if AWS cannot be asked

@@ -16,9 +16,12 @@ public sealed interface Manager {
     /// See
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
     record Stack(String name) implements Manager {
+        /// The key in JSON.
+        public static final String KIND = "stack";
+
         @Override
         public String kind() {
-            return "stack";
+            return KIND;
         }
     }
 
@@ -26,9 +29,12 @@ public sealed interface Manager {
     ///
     /// See https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.tagging.html
     record Environment(String name) implements Manager {
+        /// The key in JSON.
+        public static final String KIND = "beanstalkEnvironment";
+
         @Override
         public String kind() {
-            return "beanstalkEnvironment";
+            return KIND;
         }
     }
 
@@ -36,9 +42,12 @@ public sealed interface Manager {
     ///
     /// See https://karpenter.sh/docs/concepts/nodeclasses/
     record NodeClass(String name) implements Manager {
+        /// The key in JSON.
+        public static final String KIND = "karpenterNodeClass";
+
         @Override
         public String kind() {
-            return "karpenterNodeClass";
+            return KIND;
         }
     }
 

@@ -65,7 +65,11 @@ public record ScalingGroup(
     /// A launch template and a version.
     ///
     /// @param version a number, `$Latest` or `$Default`
-    public record TemplateChoice(String id, String version) {}
+    public record TemplateChoice(String id, String version) {
+        Map<String, String> json() {
+            return Map.of("template", id, "version", version);
+        }
+    }
 
     /// As JSON values.
     public Map<String, Object> json() {
@@ -76,11 +80,7 @@ public record ScalingGroup(
             json.put("launchConfiguration", source.configuration());
         }
         if (!source.templates().isEmpty()) {
-            json.put(
-                    "templates",
-                    source.templates().stream()
-                            .map(each -> Map.of("template", each.id(), "version", each.version()))
-                            .toList());
+            json.put("templates", source.templates().stream().map(TemplateChoice::json).toList());
         }
         json.put("desiredCapacity", desired);
         json.put("instances", instances.size());

@@ -412,6 +412,12 @@ public record Finding(
         return new Finding(kind, subject, account, other, cause, done, todo, eventId);
     }
 
+    /// A copy whose cause has one more sentence.
+    public Finding adding(String sentence) {
+        return new Finding(
+                kind, subject, account, actor, cause + ". " + sentence, done, todo, eventId);
+    }
+
     /// A copy with the actions that were done.
     public Finding withDone(List<String> nowDone) {
         return new Finding(kind, subject, account, actor, cause, nowDone, todo, eventId);

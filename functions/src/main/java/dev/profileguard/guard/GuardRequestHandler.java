@@ -1,5 +1,6 @@
 package dev.profileguard.guard;
 
+import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.event.Actor;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
@@ -16,10 +17,12 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.ObservedProfile;
 import dev.profileguard.state.Release;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out manual requests. It writes only ProfileGuard's records, never to IAM.
 ///
@@ -115,8 +118,18 @@ record GuardRequestHandler(
                 shown(name, seen, drifts),
                 List.of(),
                 List.of(),
-                new GuardView(seen, drifts, ports.clock().instant(), withholds).json(),
+                new GuardView(seen, drifts, ports.clock().instant(), withholds, usage(name)).json(),
                 requestId);
+    }
+
+    /// An item that cannot be read does not hide the rest. The next sweep replaces it.
+    private @Nullable Map<String, Object> usage(ProfileName name) {
+        try {
+            KeptUsage usage = ports.guard().usage(name);
+            return usage == null ? null : usage.json();
+        } catch (UnreadableRecordException e) {
+            return Map.of("unknown", List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     /// Whether the profile is guarded, and if not, why.

@@ -9,6 +9,7 @@ import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.guard.rule.Withholding;
+import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
@@ -23,7 +24,10 @@ import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// ProfileGuard's rule in a sweep.
@@ -154,6 +158,35 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     public boolean isRight(Outcome outcome) {
         return outcome.decision() == GuardDecision.NO_DRIFT
                 || outcome.decision() == GuardDecision.RECORDED;
+    }
+
+    @Override
+    public boolean keepsInventory() {
+        return mode() != Mode.OFF;
+    }
+
+    /// The profiles with a baseline, and those that this sweep may record because of their names:
+    /// also one that it creates for a role.
+    @Override
+    public Set<ProfileName> inventoried(AccountSnapshot snapshot, GuardRecordCache records) {
+        Set<ProfileName> profiles = new HashSet<>();
+        for (GuardRecord record : records.all()) {
+            if (record.baseline() != null) {
+                profiles.add(record.profile());
+            }
+        }
+        Stream.concat(
+                        snapshot.profiles().stream().map(InstanceProfile::name),
+                        snapshot.roles().stream().map(role -> new ProfileName(role.name().value())))
+                .filter(this::mayBeRecorded)
+                .forEach(profiles::add);
+        return profiles;
+    }
+
+    private boolean mayBeRecorded(ProfileName profile) {
+        return settings.guard().guarded().names().match(profile.key())
+                && settings.guard().untouchable(profile) == null
+                && !Exemptions.hasNameOfService(profile);
     }
 
     private boolean isToAssociate(GuardRecord record) {

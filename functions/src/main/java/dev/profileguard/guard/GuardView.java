@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// A profile, its baseline, release and drift, as JSON values for people.
 ///
 /// @param withholds whether EC2 is asked before a role is put into the profile
+/// @param usage what used the profile when a sweep looked; null: no sweep has stored it
 record GuardView(
-        ObservedProfile seen, List<Drift> drifts, Instant now, Withholding.Switch withholds) {
+        ObservedProfile seen,
+        List<Drift> drifts,
+        Instant now,
+        Withholding.Switch withholds,
+        @Nullable Map<String, Object> usage) {
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("found", found(seen.profile()));
@@ -39,6 +44,7 @@ record GuardView(
         json.put("withheld", withheld(seen.record()));
         json.put("unproven", unproven(seen.record().unproven()));
         json.put("nextLook", nextLook(seen.record().lookAgain()));
+        json.put("usage", usage);
         json.put("repairs", seen.record().repairs().stream().map(GuardView::repair).toList());
         return json;
     }

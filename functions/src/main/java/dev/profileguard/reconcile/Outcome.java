@@ -111,6 +111,12 @@ public sealed interface Outcome {
             findings = List.copyOf(findings);
         }
 
+        /// The same outcome with other findings.
+        Reconciled with(List<Finding> others) {
+            return new Reconciled(
+                    subject, decision, why, actions, others, mode, eventId, coverage, intents);
+        }
+
         /// The same outcome with another mode.
         public Reconciled in(Mode other) {
             return new Reconciled(

@@ -4,6 +4,7 @@ import dev.profileguard.cluster.Cluster;
 import dev.profileguard.cluster.ClusterPods;
 import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.cluster.ClusterUses;
+import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -23,6 +24,7 @@ import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.failure.FailureBurst;
 import dev.profileguard.state.repair.RepairRecord;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +89,16 @@ record PortSources(Ports ports, Backoff lookups) implements Read.Sources {
     @Override
     public GuardRecord guardRecord(ProfileName profile) {
         return ports.guard().load(profile);
+    }
+
+    /// A finding must not be lost because of what only explains it.
+    @Override
+    public @Nullable KeptUsage usage(ProfileName profile) {
+        try {
+            return ports.guard().usage(profile);
+        } catch (SdkException | UnreadableRecordException e) {
+            return null;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.profileguard.cluster.Cluster;
 import dev.profileguard.cluster.ClusterPods;
 import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.cluster.ClusterUses;
+import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.Action;
@@ -82,6 +83,8 @@ public sealed interface Read<T extends @Nullable Object> {
         Quota profileQuota();
 
         GuardRecord guardRecord(ProfileName profile);
+
+        @Nullable KeptUsage usage(ProfileName profile);
 
         TagRecord tagRecord(String subject);
 
@@ -343,6 +346,20 @@ public sealed interface Read<T extends @Nullable Object> {
         @Override
         public Decoding from(Sources sources) {
             return sources.decoded(encoded);
+        }
+
+        @Override
+        public boolean isKept() {
+            return true;
+        }
+    }
+
+    /// What used a profile when a sweep looked, from the table. An invocation reads it once. Null:
+    /// it is not stored, or cannot be read: nothing depends on it.
+    record OfUsage(ProfileName profile) implements Cached<@Nullable KeptUsage> {
+        @Override
+        public @Nullable KeptUsage from(Sources sources) {
+            return sources.usage(profile);
         }
 
         @Override

@@ -110,10 +110,16 @@ final class Reconciliation {
         Outcome outcome = settled.get(task);
         RuntimeException failure = failures.get(task);
         if (outcome != null) {
-            outcomes.add(outcome);
+            outcomes.add(explained(task, outcome));
         } else if (failure != null && !progress(task).findings().isEmpty()) {
-            outcomes.add(progress(task).interrupted(failure));
+            outcomes.add(explained(task, progress(task).interrupted(failure)));
         }
+    }
+
+    private Outcome explained(Task task, Outcome outcome) {
+        return outcome instanceof Outcome.Reconciled done && !done.findings().isEmpty()
+                ? done.with(task.explained(done.findings(), reads))
+                : outcome;
     }
 
     /// Attempts each task once.

@@ -39,6 +39,12 @@ public interface Task {
         return List.of();
     }
 
+    /// The findings with what helps people to understand them. It is read at the end, so that no
+    /// write waits for it.
+    default List<Finding> explained(List<Finding> findings, Step.Answers reads) {
+        return findings;
+    }
+
     /// One attempt. It reads everything again.
     ///
     /// @param mode the function's mode

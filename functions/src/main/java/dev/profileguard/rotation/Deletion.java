@@ -2,7 +2,6 @@ package dev.profileguard.rotation;
 
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.finding.Commands;
-import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Mode;
@@ -168,20 +167,12 @@ final class Deletion {
         return open(state, RotationDecision.STOPPED, failure + emptied(leaving(state), left));
     }
 
-    /// IAM refuses what nobody allows this function: it says what, and the rotation stays open.
     private void carryOut(Rotation rotation, DeletionRelease release) {
         try {
-            work.add(
-                    rotations
-                            .iam()
-                            .apply(
-                                    new RotationTask.Delete(
-                                            rotation,
-                                            rotations.untouchable(rotation),
-                                            rotations.requestId()))
-                            .outcomes());
-        } catch (IamWriter.RefusedException e) {
-            work.fail("%s. %s".formatted(e.getMessage(), String.join(". ", e.todo())));
+            rotations.carryOut(
+                    new RotationTask.Delete(
+                            rotation, rotations.untouchable(rotation), rotations.requestId()),
+                    work);
         } catch (RuntimeException e) {
             if (rotations.ports().reader().profile(rotation.leaving()) != null) {
                 release.takeBack();

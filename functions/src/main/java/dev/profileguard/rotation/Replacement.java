@@ -80,15 +80,10 @@ final class Replacement {
             return rotation;
         }
         if (rotation.toId() == null) {
-            work.add(
-                    rotations
-                            .iam()
-                            .apply(
-                                    new RotationTask.Make(
-                                            rotation,
-                                            rotations.untouchable(rotation),
-                                            rotations.requestId()))
-                            .outcomes());
+            rotations.carryOut(
+                    new RotationTask.Make(
+                            rotation, rotations.untouchable(rotation), rotations.requestId()),
+                    work);
         }
         InstanceProfile to = rotations.ports().reader().profile(rotation.to());
         if (to == null || !rotation.role().isIn(to) || !NewProfile.isMadeBy(rotation, to)) {

@@ -3,6 +3,7 @@ package dev.profileguard.rotation;
 import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.compute.ProfileUsage;
+import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.reconcile.Decision;
@@ -201,6 +202,16 @@ record Rotations(
 
     StepRunner runner() {
         return new StepRunner(compute, ports.backoff());
+    }
+
+    /// Carries out a task. IAM refuses what nobody allows this function: that is a failure that the
+    /// answer tells, and the rotation stays open.
+    void carryOut(RotationTask task, Work work) {
+        try {
+            work.add(iam.apply(task).outcomes());
+        } catch (IamWriter.RefusedException e) {
+            work.fail("%s. %s".formatted(e.getMessage(), String.join(". ", e.todo())));
+        }
     }
 
     /// Changes ProfileGuard's record of a profile, and tries again if an event changed it

@@ -1,5 +1,6 @@
 package dev.profileguard.state;
 
+import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.Collection;
@@ -87,6 +88,11 @@ public final class GuardRecordCache implements GuardRecords {
         }
         GuardRecord record = records.get(profile.key());
         return record == null ? GuardRecord.none(profile) : record;
+    }
+
+    @Override
+    public @Nullable KeptUsage usage(ProfileName profile) {
+        return store.usage(profile);
     }
 
     /// If the write fails, the cache reads the record from the table again.

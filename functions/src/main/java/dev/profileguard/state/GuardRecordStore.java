@@ -1,10 +1,13 @@
 package dev.profileguard.state;
 
+import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.StoredItems;
+import dev.profileguard.state.usage.KeptUsageStore;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -34,6 +37,11 @@ public final class GuardRecordStore implements GuardRecords {
     public GuardRecord load(ProfileName profile) {
         Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(profile.key());
         return item == null ? GuardRecord.none(profile) : GuardRecordItem.read(item);
+    }
+
+    @Override
+    public @Nullable KeptUsage usage(ProfileName profile) {
+        return new KeptUsageStore(dynamo, table).load(profile);
     }
 
     /// Stores a record that was loaded and changed, by one write. An empty record is deleted.

@@ -1,6 +1,8 @@
 package dev.profileguard.state;
 
+import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.iam.ProfileName;
+import org.jspecify.annotations.Nullable;
 
 /// The stored state of guarded profiles.
 public interface GuardRecords {
@@ -14,4 +16,11 @@ public interface GuardRecords {
     /// @throws dev.profileguard.iam.ChangedMeanwhileException if another invocation wrote the
     ///   record since it was loaded
     void save(GuardRecord record);
+
+    /// What used a profile when a sweep looked, by one read; null: no sweep has stored it.
+    ///
+    /// @throws UnreadableRecordException if the item does not have the format of this version
+    default @Nullable KeptUsage usage(ProfileName profile) {
+        return null;
+    }
 }

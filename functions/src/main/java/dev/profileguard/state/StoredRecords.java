@@ -3,6 +3,8 @@ package dev.profileguard.state;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.StoredMap;
 import dev.profileguard.state.stored.UnreadableRecordException;
+import dev.profileguard.state.usage.KeptUsageStore;
+import dev.profileguard.state.usage.StoredUsage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +23,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///   name of the profile in lower case
 /// @param uses the known associations of instances, by the name of the profile in lower case; those
 ///   that cannot be read count as unknown
+/// @param usages what used the profiles when a sweep looked, by the name of the profile in lower
+///   case
 public record StoredRecords(
         List<GuardRecord> guard,
         Map<String, ProvenanceRecord> provenance,
         Map<String, Set<String>> uses,
+        Map<String, StoredUsage> usages,
         Map<String, UnreadableRecordException> unreadableGuard,
         Map<String, UnreadableRecordException> unreadableProvenance) {
     /// The IAM permission for [#scan].
@@ -35,6 +40,7 @@ public record StoredRecords(
         guard = List.copyOf(guard);
         provenance = Map.copyOf(provenance);
         uses = Map.copyOf(uses);
+        usages = Map.copyOf(usages);
         unreadableGuard = Map.copyOf(unreadableGuard);
         unreadableProvenance = Map.copyOf(unreadableProvenance);
     }
@@ -44,6 +50,7 @@ public record StoredRecords(
         List<GuardRecord> guard = new ArrayList<>();
         Map<String, ProvenanceRecord> provenance = new HashMap<>();
         Map<String, Set<String>> uses = new HashMap<>();
+        Map<String, StoredUsage> usages = new HashMap<>();
         Map<String, UnreadableRecordException> unreadableGuard = new HashMap<>();
         Map<String, UnreadableRecordException> unreadableProvenance = new HashMap<>();
         for (Map<String, AttributeValue> item :
@@ -51,8 +58,13 @@ public record StoredRecords(
                         .items()) {
             String profile = ProvenanceStore.profile(item);
             String used = UseInventoryStore.profile(item);
+            String usage = KeptUsageStore.profile(item);
             if (used != null) {
                 uses.put(used, UseInventoryStore.read(item));
+                continue;
+            }
+            if (usage != null) {
+                usages.put(usage, KeptUsageStore.read(item));
                 continue;
             }
             try {
@@ -68,6 +80,7 @@ public record StoredRecords(
                 }
             }
         }
-        return new StoredRecords(guard, provenance, uses, unreadableGuard, unreadableProvenance);
+        return new StoredRecords(
+                guard, provenance, uses, usages, unreadableGuard, unreadableProvenance);
     }
 }

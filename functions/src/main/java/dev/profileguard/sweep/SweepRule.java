@@ -1,6 +1,7 @@
 package dev.profileguard.sweep;
 
 import dev.profileguard.event.Call;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
@@ -11,6 +12,7 @@ import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceCache;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A function's rule in a sweep over the account. It creates the same tasks as the function does
@@ -70,6 +72,17 @@ public interface SweepRule {
     /// Whether an outcome shows that a profile is right, so that whatever uses it may use it.
     default boolean isRight(Outcome outcome) {
         return false;
+    }
+
+    /// Whether a sweep stores what uses the profiles that the rule guards.
+    default boolean keepsInventory() {
+        return false;
+    }
+
+    /// The profiles of which a sweep stores what uses them: those that the rule guards, or may
+    /// guard by the end of the sweep.
+    default Set<ProfileName> inventoried(AccountSnapshot snapshot, GuardRecordCache records) {
+        return Set.of();
     }
 
     /// Whether the rule's decisions depend on the policies of roles.

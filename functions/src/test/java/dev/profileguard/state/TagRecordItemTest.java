@@ -37,8 +37,7 @@ class TagRecordItemTest {
     @Test
     void rejectsAnItemOfAnotherFormat() {
         assertThatThrownBy(() -> TagRecordItem.read("role/web", Map.of()))
-                .hasMessageContaining(
-                        "tags#role/web in the baseline table does not have the format of");
+                .hasMessageContaining("tags#role/web in the table does not have the format of");
     }
 
     @Test

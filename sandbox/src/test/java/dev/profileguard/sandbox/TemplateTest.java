@@ -223,6 +223,21 @@ class TemplateTest {
     }
 
     @Test
+    void onlyTheSweepSeesWhatUsesProfilesAndOnlyWhereTheSettingSaysSo() {
+        Template without =
+                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("SweepInventory", "off"));
+        Set<String> rest = new TreeSet<>(NEEDS.get("Backfill"));
+        rest.removeAll(QueryComputeReader.SURVEY_PERMISSIONS);
+
+        assertThat(granted(function(without, "Backfill"))).isEqualTo(rest);
+        NEEDS.keySet().stream()
+                .filter(each -> !each.equals("Backfill"))
+                .forEach(each ->
+                        assertThat(granted(function(without, each)))
+                                .isEqualTo(granted(function(each))));
+    }
+
+    @Test
     void profilesMayBeReplacedOnlyWhereTheSettingSaysSo() {
         Template enforcing =
                 TemplateReader.read(
@@ -828,6 +843,7 @@ class TemplateTest {
                                             TagRecordStore.PERMISSIONS,
                                             Health.TRAIL_PERMISSIONS,
                                             Ec2ProfileUsers.PERMISSIONS,
+                                            QueryComputeReader.SURVEY_PERMISSIONS,
                                             List.of(
                                                     StoredRecords.LIST,
                                                     EventHistory.PERMISSION,

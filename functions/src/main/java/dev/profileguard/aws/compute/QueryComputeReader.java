@@ -1,5 +1,6 @@
 package dev.profileguard.aws.compute;
 
+import dev.profileguard.aws.compute.RegionDetails.Depth;
 import dev.profileguard.aws.ec2.Ec2Calls;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.ec2.ProfileInstances;
@@ -32,19 +33,25 @@ import org.jspecify.annotations.Nullable;
 /// @param patience how calls are made at the same time
 public record QueryComputeReader(ComputeServices services, Regions regions, Patience patience)
         implements ComputeReader {
-    /// The permissions of its calls.
+    /// The permissions of the calls for [#survey], apart from those of [Ec2ProfileUsers].
+    public static final List<String> SURVEY_PERMISSIONS =
+            List.of(
+                    "ec2:DescribeLaunchTemplateVersions",
+                    "autoscaling:DescribeAutoScalingGroups",
+                    "autoscaling:DescribeLaunchConfigurations",
+                    "eks:ListClusters",
+                    "eks:ListNodegroups",
+                    "eks:DescribeNodegroup");
+
+    /// The permissions of all its calls.
     public static final List<String> PERMISSIONS =
-            Stream.concat(
-                            Ec2ProfileUsers.PERMISSIONS.stream(),
-                            Stream.of(
-                                    "ec2:DescribeLaunchTemplateVersions",
+            Stream.of(
+                            Ec2ProfileUsers.PERMISSIONS,
+                            SURVEY_PERMISSIONS,
+                            List.of(
                                     "ec2:DescribeLaunchTemplates",
-                                    "autoscaling:DescribeAutoScalingGroups",
-                                    "autoscaling:DescribeLaunchConfigurations",
-                                    "autoscaling:DescribeInstanceRefreshes",
-                                    "eks:ListClusters",
-                                    "eks:ListNodegroups",
-                                    "eks:DescribeNodegroup"))
+                                    "autoscaling:DescribeInstanceRefreshes"))
+                    .flatMap(List::stream)
                     .toList();
 
     /// Finds the regions to ask.
@@ -72,6 +79,15 @@ public record QueryComputeReader(ComputeServices services, Regions regions, Pati
 
     @Override
     public ComputeInventory inventory(Set<ProfileName> profiles) {
+        return inventory(profiles, Depth.EVERYTHING);
+    }
+
+    @Override
+    public ComputeInventory survey(Set<ProfileName> profiles) {
+        return inventory(profiles, Depth.WHAT_GROUPS_USE);
+    }
+
+    private ComputeInventory inventory(Set<ProfileName> profiles, Depth depth) {
         if (profiles.isEmpty()) {
             return inventory(List.of(), Set.of(), 0);
         }
@@ -88,8 +104,9 @@ public record QueryComputeReader(ComputeServices services, Regions regions, Pati
         }
         Wanted wanted = Wanted.of(profiles);
         Set<String> unknown = new LinkedHashSet<>();
+        RegionDetails details = new RegionDetails(counted, wanted, patience.inRegion(), depth);
         List<RegionFindings> found =
-                details(counted, wanted, surveys(counted, asked, wanted, unknown), unknown);
+                details(details, surveys(counted, asked, wanted, unknown), unknown);
         return inventory(found, unknown, calls.get());
     }
 
@@ -109,11 +126,7 @@ public record QueryComputeReader(ComputeServices services, Regions regions, Pati
 
     /// What the regions show after that. Where there is no time for it, what is known already.
     private List<RegionFindings> details(
-            ComputeServices counted,
-            Wanted wanted,
-            List<RegionSurvey> surveys,
-            Set<String> unknown) {
-        RegionDetails details = new RegionDetails(counted, wanted, patience.inRegion());
+            RegionDetails details, List<RegionSurvey> surveys, Set<String> unknown) {
         List<Question<RegionFindings>> questions =
                 surveys.stream()
                         .map(each ->
@@ -123,7 +136,8 @@ public record QueryComputeReader(ComputeServices services, Regions regions, Pati
                                         () -> details.of(each)))
                         .toList();
         Map<String, RegionFindings> found = new LinkedHashMap<>();
-        surveys.forEach(each -> found.put(each.region(), RegionDetails.known(each, wanted)));
+        surveys.forEach(
+                each -> found.put(each.region(), RegionDetails.known(each, details.wanted())));
         Question.answers(patience.details(), questions, unknown::add)
                 .forEach(each -> found.put(each.region(), each));
         return List.copyOf(found.values());

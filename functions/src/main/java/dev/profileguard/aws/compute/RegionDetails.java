@@ -21,7 +21,15 @@ import java.util.Map;
 /// - the node groups, if a group may belong to one, as [NodegroupReader] says.
 ///
 /// Where nothing concerns the profiles, it makes no call, apart from those for versions by number.
-record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls parallel) {
+record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls parallel, Depth depth) {
+    /// How much is read.
+    enum Depth {
+        /// All of it.
+        EVERYTHING,
+        /// Only the versions that groups use, and the node groups: no call for each template.
+        WHAT_GROUPS_USE
+    }
+
     /// The versions by number that are read in a region. Auto Scaling allows 500 groups by default.
     static final int MOST_VERSIONS = 500;
 
@@ -30,11 +38,12 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
 
     RegionFindings of(RegionSurvey survey) {
         List<String> unknown = new ArrayList<>();
-        RegionSurvey complete =
-                survey.withInstances(associated(survey, unknown))
-                        .withVersions(used(survey, unknown));
         RegionFindings findings =
-                RegionFindings.of(complete, templates(complete, unknown), wanted, unknown);
+                switch (depth) {
+                    case EVERYTHING -> everything(survey, unknown);
+                    case WHAT_GROUPS_USE ->
+                            known(survey.withVersions(used(survey, unknown)), wanted, unknown);
+                };
         List<ScalingGroup> groups = findings.inventory().groups();
         if (!NodegroupReader.mayBelong(groups, wanted)) {
             return findings;
@@ -44,8 +53,19 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
                 new NodegroupReader(services.eks(), parallel).in(survey.region(), more::add), more);
     }
 
+    private RegionFindings everything(RegionSurvey survey, List<String> unknown) {
+        RegionSurvey complete =
+                survey.withInstances(associated(survey, unknown))
+                        .withVersions(used(survey, unknown));
+        return RegionFindings.of(complete, templates(complete, unknown), wanted, unknown);
+    }
+
     /// Without any further call.
     static RegionFindings known(RegionSurvey survey, Wanted wanted) {
+        return known(survey, wanted, List.of());
+    }
+
+    private static RegionFindings known(RegionSurvey survey, Wanted wanted, List<String> unknown) {
         KnownTemplates known = new KnownTemplates(survey.versions());
         return RegionFindings.of(
                 survey,
@@ -53,7 +73,7 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
                         .map(each -> known.template(survey.region(), each, null))
                         .toList(),
                 wanted,
-                List.of());
+                unknown);
     }
 
     /// The instances with their associations, or without if EC2 does not show these.

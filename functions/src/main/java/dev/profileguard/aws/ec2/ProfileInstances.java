@@ -6,12 +6,13 @@ import dev.profileguard.iam.Arn;
 import dev.profileguard.instance.InstanceUse;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads in one region which instances use some profiles, and the associations of instances with
@@ -58,33 +59,37 @@ public record ProfileInstances(Ec2Calls calls) {
     }
 
     /// The instances that use a profile with one of these names, without their associations: one
-    /// call of DescribeInstances for each 1,000 of them.
+    /// call of DescribeInstances for each 1,000 of them. If there are more names than EC2 takes in
+    /// a filter, all instances with any profile are read, so that many names cost no more calls.
     ///
     /// See https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
     ///
     /// @throws QueryException if a call fails
     public List<Tagged> using(String region, Set<String> names) {
-        List<Tagged> found = new ArrayList<>();
-        List<String> values = names.stream().map(name -> "*/" + name).toList();
         int most = Ec2Calls.MAX_FILTER_VALUES - STATES.size();
-        for (int from = 0; from < values.size(); from += most) {
-            Map<String, String> filters = new LinkedHashMap<>();
-            List<String> some = values.subList(from, Math.min(values.size(), from + most));
-            filter(filters, 1, "iam-instance-profile.arn", some);
-            filter(filters, 2, "instance-state-name", STATES);
-            calls.all(region, "DescribeInstances", filters, "reservationSet").stream()
-                    .flatMap(reservation -> reservation.items("instancesSet").stream())
-                    .filter(instance -> uses(instance, names))
-                    .map(instance -> new Tagged(use(region, instance, null), tags(instance)))
-                    .forEach(found::add);
-        }
-        return found;
+        List<String> ends =
+                names.size() > most
+                        ? List.of("*/*")
+                        : names.stream().map(name -> "*/" + name).toList();
+        Set<String> keys = names.stream().map(ProfileInstances::key).collect(Collectors.toSet());
+        Map<String, String> filters = new LinkedHashMap<>();
+        filter(filters, 1, "iam-instance-profile.arn", ends);
+        filter(filters, 2, "instance-state-name", STATES);
+        return calls.all(region, "DescribeInstances", filters, "reservationSet").stream()
+                .flatMap(reservation -> reservation.items("instancesSet").stream())
+                .filter(instance -> uses(instance, keys))
+                .map(instance -> new Tagged(use(region, instance, null), tags(instance)))
+                .toList();
     }
 
-    private static boolean uses(XmlElement instance, Set<String> names) {
+    private static boolean uses(XmlElement instance, Set<String> keys) {
         XmlElement profile = instance.child("iamInstanceProfile");
         Arn arn = profile == null ? null : Arn.parse(profile.text("arn"));
-        return arn != null && names.stream().anyMatch(arn.name()::equalsIgnoreCase);
+        return arn != null && keys.contains(key(arn.name()));
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, String> tags(XmlElement instance) {

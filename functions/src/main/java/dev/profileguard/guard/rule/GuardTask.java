@@ -5,6 +5,7 @@ import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.finding.UsageText;
 import dev.profileguard.guard.rule.Explanation.Evidence;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.InstanceProfile;
@@ -100,6 +101,14 @@ public record GuardTask(
     public List<Finding> refused(IamWriter.RefusedException refusal, List<String> done) {
         return List.of(
                 occasion.call().refused(Rule.PROFILE_GUARD, subject(), name(), refusal, done));
+    }
+
+    /// With what uses the profile, as a sweep saw it.
+    @Override
+    public List<Finding> explained(List<Finding> findings, Step.Answers reads) {
+        return UsageText.isNeededIn(findings)
+                ? UsageText.in(findings, name(), reads.to(new Read.OfUsage(name())))
+                : findings;
     }
 
     private ProfileName name() {

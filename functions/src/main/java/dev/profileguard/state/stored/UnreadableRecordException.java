@@ -15,7 +15,7 @@ public final class UnreadableRecordException extends IllegalStateException {
     /// @param problem what is wrong, as a sentence without its end
     UnreadableRecordException(String key, String problem, Throwable cause) {
         this(
-                "The item for %s in the baseline table does not have the format of this version: %s"
+                "The item for %s in the table does not have the format of this version: %s"
                         .formatted(
                                 VisibleText.excerpt(key),
                                 VisibleText.excerpt(problem, MAX_PROBLEM)),

@@ -504,6 +504,82 @@ class QueryComputeReaderTest {
     }
 
     @Test
+    void surveysARegionWhereNothingMatchesByFiveCalls() {
+        ComputeInventory survey = survey("web");
+
+        assertThat(survey.calls()).isEqualTo(5);
+        assertThat(survey.isComplete()).isTrue();
+    }
+
+    /// One more call for the version that a group uses by number, and none for a template, an
+    /// instance or a launch configuration.
+    @Test
+    void surveysARegionWithoutACallForEachTemplateOrInstance() {
+        String old = version("lt-2", "db", 1, false, "<name>db</name>");
+        String last = version("lt-2", "db", 2, true, "<name>web</name>");
+        String only = version("lt-1", "web", 1, true, "<name>web</name>");
+        aws.answer(HERE + " DescribeInstances", INSTANCES)
+                .answer(HERE + LATEST, versions(only, last))
+                .answer(HERE + DEFAULT, versions(only, last))
+                .answer(HERE + " DescribeLaunchConfigurations", CONFIGURATIONS_2)
+                .answer(
+                        HERE + GROUPS,
+                        groups(
+                                group("web-asg", specification("lt-1", "web", "$Latest")),
+                                group("db-asg", specification("lt-2", "db", "1"))))
+                .answer(
+                        HERE + VERSIONS + " LaunchTemplateId=lt-2 LaunchTemplateVersion.1=1",
+                        versions(old));
+
+        ComputeInventory survey = survey("web", "db");
+
+        assertThat(survey.calls()).isEqualTo(5 + 1);
+        assertThat(survey.instances()).hasSize(1);
+        assertThat(survey.configurations()).hasSize(1);
+        assertThat(survey.of(new ProfileName("db")).groups())
+                .extracting(ScalingGroup::name)
+                .containsExactly("db-asg");
+        assertThat(survey.of(WEB).templates())
+                .extracting(LaunchTemplate::name)
+                .containsExactly("web", "db");
+        assertThat(survey.templates().getLast().naming(WEB))
+                .extracting(LaunchTemplate.Version::number)
+                .containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 97, 98, 1_000})
+    void surveysManyProfilesByTheSameNumberOfCalls(int size) {
+        aws.answer(HERE + " DescribeInstances", INSTANCES);
+        Set<ProfileName> names =
+                IntStream.rangeClosed(1, size)
+                        .mapToObj(i -> new ProfileName(i == size ? "Web" : "Prod-" + i))
+                        .collect(Collectors.toSet());
+
+        ComputeInventory survey = reader().survey(names);
+
+        assertThat(survey.calls()).isEqualTo(5);
+        assertThat(survey.instances()).hasSize(1);
+        assertThat(aws.requests().getFirst().contains("Value.1=*/* ")).isEqualTo(size > 97);
+    }
+
+    @Test
+    void saysWhatASurveyCouldNotAsk() {
+        aws.refuse(HERE + GROUPS, 403, "AccessDenied")
+                .answer(HERE + " DescribeInstances", INSTANCES);
+
+        ComputeInventory survey = survey("web");
+
+        assertThat(survey.instances()).hasSize(1);
+        assertThat(survey.unknown())
+                .containsExactly("eu-west-1: DescribeAutoScalingGroups: AccessDenied: Sorry.");
+    }
+
+    private ComputeInventory survey(String... names) {
+        return reader().survey(Stream.of(names).map(ProfileName::new).collect(Collectors.toSet()));
+    }
+
+    @Test
     void listsTheRefreshesOfAGroup() {
         aws.answer(HERE + " DescribeInstanceRefreshes AutoScalingGroupName=web-asg", REFRESHES);
 

@@ -160,7 +160,7 @@ class ForgedRowTest {
         write(row(item -> item.remove("version")));
 
         assertThat(invoke("ProfileGuard", request))
-                .contains("prod-web in the baseline table", "version is missing");
+                .contains("prod-web in the table", "version is missing");
     }
 
     /// A pretended record of a profile that ProfileProvisioner made.

@@ -12,6 +12,7 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,7 @@ class RoleWithheldTest {
         account.forget();
         account.sweep();
         assertThat(account.role()).isEqualTo("web");
-        assertThat(account.ec2Calls()).doesNotContain("DescribeInstances");
+        assertOnlyTheInventoryIsAsked();
     }
 
     @Test
@@ -312,7 +313,7 @@ class RoleWithheldTest {
 
         account.later();
         account.sweep();
-        assertThat(account.ec2Calls()).doesNotContain("DescribeInstances");
+        assertOnlyTheInventoryIsAsked();
         assertThat(account.role()).isEqualTo("web");
     }
 
@@ -377,6 +378,14 @@ class RoleWithheldTest {
     private static final Tag NOTE = Tag.builder().key("Note").value("x").build();
 
     private final GuardedAccount account = GuardedAccount.with();
+
+    /// A sweep lists what uses the profiles once in each region, whatever it decides.
+    private void assertOnlyTheInventoryIsAsked() {
+        int regions =
+                account.sandbox().ec2(Sandbox.user("admin"), "us-east-1").describeRegions().size();
+        assertThat(Collections.frequency(account.ec2Calls(), "DescribeInstances"))
+                .isEqualTo(regions);
+    }
 
     @AfterEach
     void close() {

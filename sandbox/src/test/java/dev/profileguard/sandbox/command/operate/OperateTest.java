@@ -81,6 +81,16 @@ class OperateTest {
     }
 
     @Test
+    void showsWhatTheLastSweepSawUseAProfile() {
+        String instance = sandbox.ec2(Sandbox.user("alice"), "eu-west-1").runInstances("prod-web");
+        sandbox.lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
+
+        assertThat(guard("show", "prod-web")).isZero();
+
+        assertThat(output.toString()).contains("  usage", "    seen: 20", instance);
+    }
+
+    @Test
     void showsARoleWhereThereIsNoProfile() {
         sandbox.advance(Duration.ofMinutes(5));
 
