@@ -33,6 +33,7 @@ class KilledTest {
                         "AddRoleToInstanceProfile",
                         "GetInstanceProfile",
                         "PutItem",
+                        "GetItem", // what uses the profile
                         "GetItem",
                         "PutItem",
                         "PutItem");

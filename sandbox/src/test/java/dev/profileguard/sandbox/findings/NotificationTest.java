@@ -247,7 +247,10 @@ class NotificationTest {
             account.after("mallory", iam -> swap(iam));
 
             assertThat(account.sandbox().notifications().all()).isEmpty();
-            assertThat(database).containsExactly("GetItem", "PutItem", "PutItem", "GetItem");
+            assertThat(database)
+                    .containsExactly(
+                            "GetItem", "PutItem", "PutItem", "GetItem", // what uses the profile
+                            "GetItem");
         }
     }
 
@@ -269,6 +272,7 @@ class NotificationTest {
                             "PutItem",
                             "UpdateItem",
                             "PutItem",
+                            "GetItem", // what uses the profile
                             "GetItem",
                             "PutItem",
                             "PutItem");
