@@ -157,6 +157,7 @@ final class RotationAct implements Act {
         Answer mending = rotation.ask("alice", "{\"mend\": {\"role\": \"nodes\"}}");
         rotation.run("alice", mending, "aws eks");
         stage.expect("nodes can join again", fleet.letsNodesIn("shop", "nodes"));
+        rotation.adopt("alice", "prod-nodes");
         Answer answer =
                 rotation.ask("alice", "{\"start\": {\"profile\": \"prod-nodes\", \"do\": true}}");
         stage.expect(

@@ -48,6 +48,17 @@ public final class RotationStage {
         narrator.skip();
     }
 
+    /// Makes what a profile contains its baseline: until then, a rotation only prints commands.
+    public void adopt(String user, String profile) {
+        String request = "{\"adopt\": {\"profile\": \"%s\"}}".formatted(profile);
+        narrator.printEntries();
+        narrator.remark(
+                "%s finds what %s contains right, and invokes ProfileGuard with %s"
+                        .formatted(user, profile, request));
+        sandbox.lambda().invoke("ProfileGuard", request);
+        narrator.skip();
+    }
+
     /// Invokes ProfileRotation, and prints its decision, what it did, and the steps that are open.
     public Answer ask(String user, String request) {
         narrator.printEntries();
