@@ -215,7 +215,7 @@ class Operator:
                 bash(self.sandbox, check)
                 self.checked.append(check)
         else:
-            assert check.startswith("Its instances use ")
+            assert check.startswith(("Its instances use ", "Nothing is left: "))
 
     def filled(self, step, command):
         """The command with what its words in capitals stand for, from what was printed before."""
@@ -608,6 +608,44 @@ def test_guard_rotates_a_group_and_says_what_is_left_to_a_person():
         assert json.loads(listed.stdout)["rotations"] == []
         used = json.loads(guard(sandbox, "usage", answer["to"], "--json").stdout)
         assert [each["group"] for each in used["autoScalingGroups"]] == ["shop"]
+
+
+def test_an_operator_who_runs_the_printed_commands_leads_a_cancelled_rotation_back():
+    with Sandbox.start(
+        "RotationMode=enforce", f"RotationRoles={NEXT_ROLE}", "SweepMode=off"
+    ) as sandbox:
+        iam = client(sandbox.url, "iam", user="owner")
+        for each in (ROLE, NEXT_ROLE):
+            role(iam, each)
+        iam.create_instance_profile(InstanceProfileName=OLD)
+        iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
+        home, away = Region(sandbox, HOME), Region(sandbox, AWAY)
+        home.instance()
+        home.group("by-default", home.template("default"), "$Default")
+        away.group("by-latest", away.template("latest"), "$Latest", size=2)
+        away.group("by-number", away.template("number"), "1")
+        sandbox.advance("PT2M")
+        rotation = Rotation(sandbox)
+        for _ in range(20):
+            done = rotation.ask("start", role=NEXT_ROLE, do=True)
+            sandbox.advance("PT5M")
+            if done["decision"] == "rotation-unused":
+                break
+        new = done["to"]
+        assert {*home.profiles().values(), *away.profiles().values()} == {new}
+
+        assert rotation.ask("cancel")["decision"] == "rotation-open"
+        operator = Operator(sandbox, rotation, (home, away))
+        [left] = operator.work()
+
+        assert left["step"] == f"Delete {new} by cancelling again, when nothing uses it"
+        assert {*home.profiles().values(), *away.profiles().values()} == {OLD}
+        assert len(home.profiles()) == 2 and len(away.profiles()) == 3
+        rotation.ask("cancel")
+        sandbox.advance("PT3M")
+        assert rotation.ask("cancel")["decision"] == "rotation-cancelled"
+        with pytest.raises(iam.exceptions.NoSuchEntityException):
+            iam.get_instance_profile(InstanceProfileName=new)
 
 
 def test_an_operator_who_runs_the_printed_commands_mends_a_role_that_was_made_again():

@@ -31,16 +31,14 @@ import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.UseInventoryStore;
-import dev.profileguard.state.usage.KeptUsageStore;
 import dev.profileguard.sweep.AccountSnapshot;
-import dev.profileguard.sweep.AccountSurvey;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
-import dev.profileguard.sweep.InventoryKeeping;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.NotInSweeps;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.sweep.SweptInventory;
 import dev.profileguard.sweep.UseKeeping;
 import dev.profileguard.tag.TagSweep;
 import dev.profileguard.text.QuotedError;
@@ -51,10 +49,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the rules of all functions over the whole account. It covers resources that existed before
@@ -71,9 +67,6 @@ public final class BackfillHandler implements RequestStreamHandler {
                     NodeRoleSweep::in,
                     platform -> new NotInSweeps(Rule.FAILURE_ADVISOR, "AdviceMode"),
                     platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"));
-
-    /// A survey takes 20 seconds at most, and as long again where DescribeRegions is repeated.
-    private static final int TIME_FOR_A_SURVEY_MILLIS = 40_000;
 
     private final SweepSettings settings;
     private final Platform platform;
@@ -156,7 +149,14 @@ public final class BackfillHandler implements RequestStreamHandler {
             right.add(new UseKeeping(uses, records.uses(), useInventory())::keep);
         }
         if (!dry) {
-            right.addAll(inventory(request, account, records, compares ? uses : null, context));
+            right.addAll(
+                    inventory(request)
+                            .of(
+                                    account,
+                                    records,
+                                    compares ? uses : null,
+                                    request.cursor() == null,
+                                    context));
         }
         SweepProgress progress = new SweepProgress();
         RuleEvaluator evaluator =
@@ -176,46 +176,14 @@ public final class BackfillHandler implements RequestStreamHandler {
         return sweep.run(request, run.start(), context);
     }
 
-    /// What stores the usage of a profile that is found right. The first invocation of a sweep
-    /// stores that of all profiles which have a baseline already.
-    ///
-    /// @param uses all associations of instances; null: they are not listed yet
-    private List<Consumer<ProfileName>> inventory(
-            SweepRequest request,
-            KnownAccount account,
-            StoredRecords records,
-            @Nullable ProfileUse uses,
-            Context context) {
-        List<SweepRule> keeping =
-                requestedRules(request).stream().filter(SweepRule::keepsInventory).toList();
-        if (keeping.isEmpty()) {
-            return List.of();
-        }
-        InventoryKeeping inventory =
-                new InventoryKeeping(
-                        () ->
-                                AccountSurvey.of(
-                                        inventoried(request, keeping, account),
-                                        () -> platform.audit().compute(settings.regions()).reader(),
-                                        () -> uses == null ? allUses() : uses,
-                                        platform.clock().instant()),
-                        records.usages(),
-                        account.baselines(),
-                        new KeptUsageStore(platform.dynamo(), settings.table()),
-                        () -> context.getRemainingTimeInMillis() > TIME_FOR_A_SURVEY_MILLIS);
-        if (request.cursor() == null) {
-            inventory.keepAll(request::asksFor);
-        }
-        return List.of(inventory::keep);
-    }
-
-    private Set<ProfileName> inventoried(
-            SweepRequest request, List<SweepRule> keeping, KnownAccount account) {
-        return keeping.stream()
-                .filter(rule -> settings.inventory())
-                .flatMap(rule -> rule.inventoried(account.snapshot(), account.baselines()).stream())
-                .filter(profile -> request.asksFor(profile.value()))
-                .collect(Collectors.toSet());
+    private SweptInventory inventory(SweepRequest request) {
+        return new SweptInventory(
+                platform,
+                settings.regions(),
+                settings.table(),
+                settings.inventory(),
+                request::asksFor,
+                requestedRules(request).stream().filter(SweepRule::keepsInventory).toList());
     }
 
     private ProfileUse allUses() {

@@ -5,11 +5,14 @@ import dev.profileguard.compute.LaunchTemplate.Version;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.compute.ScalingGroup;
+import dev.profileguard.compute.ScalingGroup.Source;
+import dev.profileguard.compute.ScalingGroup.TemplateChoice;
 import dev.profileguard.finding.ComputeCommands;
 import dev.profileguard.finding.RotationCommands;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
+import dev.profileguard.rotation.rule.RotationStep.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,20 +82,69 @@ record BackSteps(RotationState state) {
 
     /// Its instances are replaced only once new ones get the old profile.
     private RotationStep group(ScalingGroup group) {
-        String region = group.region();
-        return state.inventory().starts(group, to())
-                ? RotationStep.byHand(
-                        "Let Auto Scaling group %s in %s start instances with %s again"
-                                .formatted(group.name(), region, from()),
-                        WHY + ": a version of a launch template that names it comes first",
-                        List.of(ComputeCommands.showGroup(region, group.name())),
-                        ComputeCommands.showGroup(region, group.name()))
+        if (state.inventory().starts(group, to())) {
+            return start(group);
+        }
+        String title =
+                "Replace the instances of Auto Scaling group %s in %s"
+                        .formatted(group.name(), group.region());
+        return state.isRefreshed(group)
+                ? RotationStep.waiting(
+                        title, State.UNDER_WAY, "An instance refresh runs", GroupSteps.check(group))
                 : RotationStep.byHand(
-                        "Replace the instances of Auto Scaling group %s in %s"
-                                .formatted(group.name(), region),
+                        title,
                         WHY,
-                        List.of(ComputeCommands.startRefresh(region, group.name())),
-                        ComputeCommands.showRefresh(region, group.name()));
+                        List.of(ComputeCommands.startRefresh(group.region(), group.name())),
+                        GroupSteps.check(group));
+    }
+
+    private RotationStep start(ScalingGroup group) {
+        String title =
+                "Let Auto Scaling group %s in %s start instances with %s again"
+                        .formatted(group.name(), group.region(), from());
+        String check = ComputeCommands.showGroup(group.region(), group.name());
+        if (followsTemplates(group)) {
+            return RotationStep.waiting(
+                    title, State.LATER, "The step of its launch template comes first", check);
+        }
+        return RotationStep.byHand(title, WHY, commands(group), check);
+    }
+
+    /// Whether all its versions with the new profile are whatever their templates call the latest or
+    /// the default one.
+    private boolean followsTemplates(ScalingGroup group) {
+        List<TemplateChoice> choices =
+                group.source().templates().stream()
+                        .filter(choice -> {
+                            Version version = state.inventory().version(group.region(), choice);
+                            return version != null && version.names(to());
+                        })
+                        .toList();
+        return !choices.isEmpty() && choices.stream().allMatch(LaunchSteps::followsTemplate);
+    }
+
+    /// The commands that let a group use versions by other numbers.
+    private List<String> commands(ScalingGroup group) {
+        String region = group.region();
+        return switch (group.source()) {
+            case Source.Template(TemplateChoice choice) -> {
+                LaunchTemplate template = state.inventory().template(region, choice);
+                List<Version> old = template == null ? List.of() : template.naming(from());
+                yield List.of(
+                        ComputeCommands.useTemplateVersion(
+                                region,
+                                group.name(),
+                                choice.id(),
+                                old.isEmpty()
+                                        ? "VERSION"
+                                        : Long.toString(old.getLast().number())));
+            }
+            case Source.Mixed mixed -> ComputeCommands.changePolicy(region, group.name());
+            case Source.Configuration configuration ->
+                    List.of(ComputeCommands.showGroup(region, group.name()));
+            case Source.Unknown unknown ->
+                    List.of(ComputeCommands.showGroup(region, group.name()));
+        };
     }
 
     /// Those of groups come back with their groups.

@@ -105,11 +105,11 @@ public record RotationState(
         return !new ClusterSteps(this).access().isEmpty();
     }
 
-    /// The groups whose latest instance refresh decides what comes next: they start instances with
-    /// the new profile, and have some with the old one.
+    /// The groups whose latest instance refresh decides what comes next: they do not start instances
+    /// with the profile that is to be deleted, and have some with it.
     public List<ScalingGroup> refreshingGroups() {
-        return old().groups().stream()
-                .filter(each -> !inventory.starts(each, rotation.from()))
+        return leaving().groups().stream()
+                .filter(each -> !inventory.starts(each, rotation.leaving()))
                 .toList();
     }
 

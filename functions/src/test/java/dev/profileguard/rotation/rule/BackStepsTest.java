@@ -7,6 +7,7 @@ import static dev.profileguard.rotation.rule.RotationSamples.WEB;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
 import static dev.profileguard.rotation.rule.RotationSamples.instance;
 import static dev.profileguard.rotation.rule.RotationSamples.made;
+import static dev.profileguard.rotation.rule.RotationSamples.mixes;
 import static dev.profileguard.rotation.rule.RotationSamples.profile;
 import static dev.profileguard.rotation.rule.RotationSamples.rotation;
 import static dev.profileguard.rotation.rule.RotationSamples.template;
@@ -14,6 +15,7 @@ import static dev.profileguard.rotation.rule.RotationSamples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.compute.Owner;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
@@ -81,6 +83,62 @@ class BackStepsTest {
         assertThat(step.commands())
                 .hasSize(1)
                 .allMatch(each -> each.startsWith("aws autoscaling start-instance-refresh"));
+    }
+
+    @Test
+    void waitsForTheTemplateOfAGroupThatFollowsIt() {
+        for (String version : List.of("$Latest", "$Default")) {
+            RotationStep step =
+                    back(new Shown()
+                                    .with(template(2, version(1, OLD), made(2, 1)))
+                                    .with(group("a", version)))
+                            .get(1);
+
+            assertThat(step.state()).isEqualTo(State.LATER);
+            assertThat(step.why()).isEqualTo("The step of its launch template comes first");
+        }
+    }
+
+    @Test
+    void letsAGroupUseTheVersionWithTheOldProfileByItsNumber() {
+        RotationStep step =
+                back(new Shown()
+                                .with(template(1, version(1, OLD), made(2, 1), version(3, OLD)))
+                                .with(group("a", "2", "i-1")))
+                        .getFirst();
+
+        assertThat(step.state()).isEqualTo(State.BY_HAND);
+        assertThat(step.commands())
+                .containsExactly(
+                        "aws autoscaling update-auto-scaling-group --region eu-west-1"
+                                + " --auto-scaling-group-name a --launch-template"
+                                + " '{\"LaunchTemplateId\":\"lt-1\",\"Version\":\"3\"}'");
+    }
+
+    @Test
+    void changesTheMixedPolicyThatNamesAVersionByItsNumber() {
+        RotationStep step =
+                back(new Shown()
+                                .with(template(1, version(1, OLD), made(2, 1), version(3, OLD)))
+                                .with(group("a", mixes("lt-1", "2", "lt-1", "$Default"))))
+                        .getFirst();
+
+        assertThat(step.state()).isEqualTo(State.BY_HAND);
+        assertThat(step.commands()).hasSize(2).last().asString().contains("POLICY");
+    }
+
+    @Test
+    void waitsForTheRefreshThatReplacesTheInstances() {
+        RotationStep step =
+                back(new Shown()
+                                .with(template(1, version(1, OLD), made(2, 1), version(3, OLD)))
+                                .with(
+                                        group("a", "$Latest", "i-1"),
+                                        new InstanceRefresh("r-1", "InProgress", 40, ""))
+                                .with(instance("i-1", NEW, Owner.NOBODY)))
+                        .getFirst();
+
+        assertThat(step.state()).isEqualTo(State.UNDER_WAY);
     }
 
     @Test
