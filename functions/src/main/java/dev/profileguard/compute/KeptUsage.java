@@ -2,6 +2,7 @@ package dev.profileguard.compute;
 
 import dev.profileguard.compute.KeptUse.Kind;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.text.ShellCommand;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,13 @@ public record KeptUsage(
 
     /// What used the profile, as a sentence without its end, of about 1,600 characters at most.
     public String text(ProfileName profile) {
-        return "Seen by the sweep at %s: %s was used by %s%s"
-                .formatted(seen, profile, VisibleText.excerpt(used(), LONGEST_LIST), missing());
+        return "Seen by the sweep at %s: %s was used by %s%s. To ask now: %s"
+                .formatted(
+                        seen,
+                        profile,
+                        VisibleText.excerpt(used(), LONGEST_LIST),
+                        missing(),
+                        ShellCommand.of("./guard usage").operand(profile.value()).text());
     }
 
     private String used() {

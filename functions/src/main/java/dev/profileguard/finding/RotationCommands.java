@@ -16,6 +16,31 @@ public final class RotationCommands {
         return request(profile, "status");
     }
 
+    /// How to see that a step is done which only the status shows.
+    ///
+    /// @param profile the old one
+    public static String gone(ProfileName profile) {
+        return command(profile, "--status").text() + " does not list it any more";
+    }
+
+    /// Replaces a profile.
+    public static String start(ProfileName profile, RoleName role) {
+        return ShellCommand.of("./guard rotate")
+                .operand(profile.value())
+                .option("--role", role.value())
+                .text();
+    }
+
+    /// Makes what a profile contains its baseline.
+    public static String adopt(ProfileName profile) {
+        return ShellCommand.of("./guard adopt").operand(profile.value()).text();
+    }
+
+    /// Shows what a profile contains, and its baseline.
+    public static String show(ProfileName profile) {
+        return ShellCommand.of("./guard show").operand(profile.value()).text();
+    }
+
     /// Deletes the old profile, which nothing uses any more.
     public static String finish(ProfileName profile) {
         return request(profile, "finish");

@@ -79,7 +79,9 @@ public enum ManualRequests {
                             + " (SweepSchedule)";
             case FAILURE_ADVISOR -> "Ask for the failed calls of the last day";
             case PROFILE_ROTATION ->
-                    "ProfileRotation takes usage, status, list and mend, which change nothing";
+                    "ProfileRotation takes usage, status, list and mend, which change nothing. To"
+                            + " replace a profile, make the new one, and give it to what usage"
+                            + " shows, with your own permissions";
         };
     }
 }

@@ -104,16 +104,17 @@ final class Deletion {
     private static @Nullable String inUse(RotationState state) {
         ProfileUsage usage = state.leaving();
         if (!usage.isUnused()) {
-            return "%s is still used by: %s%s"
+            return "%s is still used by: %s%s. Do the steps that are open, then ask again"
                     .formatted(
                             state.rotation().leaving(), usage.summary(), Rotations.missing(usage));
         }
         if (!usage.isComplete()) {
-            return "Whether something uses %s is not known%s"
+            return "Whether something uses %s is not known%s. Let ProfileRotation read these regions, or name the others in InstanceRegions"
                     .formatted(state.rotation().leaving(), Rotations.missing(usage));
         }
         if (state.rotation().phase() == Phase.FINISH && !state.hasNewProfile()) {
-            return "The new profile %s is not there with its role".formatted(state.rotation().to());
+            return "The new profile %s is not there with its role: make it, or cancel the rotation"
+                    .formatted(state.rotation().to());
         }
         return null;
     }
@@ -161,7 +162,8 @@ final class Deletion {
             return open(
                     state,
                     RotationDecision.OPEN,
-                    "%s is still there (%s)".formatted(left.name(), left.id()));
+                    "%s is still there (%s). Ask again in a minute"
+                            .formatted(left.name(), left.id()));
         }
         release.takeBack();
         return open(state, RotationDecision.STOPPED, failure + emptied(leaving(state), left));

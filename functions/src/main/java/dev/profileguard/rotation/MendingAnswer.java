@@ -96,8 +96,9 @@ record MendingAnswer(
     private String others() {
         if (recreated.formerIds().isEmpty()) {
             return "No earlier ID of the role is known, so policies were not searched: name it in"
-                    + " the field formerId. CloudTrail's event DeleteRole, or the policies"
-                    + " themselves, show it";
+                    + " the field formerId (--former-id). CloudTrail's event CreateRole of the"
+                    + " earlier role (responseElements.role.roleId) shows it, calls by its"
+                    + " sessions, and policies that show AROA...";
         }
         String others =
                 "Policies of %squeues, topics, secrets and other resources were not searched: they"

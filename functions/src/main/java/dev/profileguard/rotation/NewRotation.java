@@ -38,7 +38,9 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
     Rotation of(RotationRequest.Start request, List<Rotation> open, Instant now) {
         InstanceProfile from = iam.profile(request.profile());
         if (from == null) {
-            throw new IllegalArgumentException("There is no instance profile " + request.profile());
+            throw new IllegalArgumentException(
+                    "There is no instance profile %s: check the name with aws iam list-instance-profiles"
+                            .formatted(request.profile()));
         }
         requireOwn(from, open);
         requireRoomForTags(from);
@@ -71,7 +73,7 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
         String maker = Exemptions.maker(from.name(), from);
         if (maker != null) {
             throw new IllegalArgumentException(
-                    "%s belongs to a service (%s): only the service can replace it"
+                    "%s belongs to a service (%s): only the service can replace it, change it there"
                             .formatted(from.name(), maker));
         }
         for (Rotation each : open) {
@@ -101,7 +103,7 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
     private void requireNotExempt(ProfileName name) {
         String exempt = settings.exempt().always(name);
         if (exempt != null) {
-            throw new IllegalArgumentException(exempt + ": it is never touched");
+            throw new IllegalArgumentException(exempt + ": Profile Guard never touches it");
         }
     }
 
@@ -110,7 +112,8 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
         RoleName name = roleName(request, from, guard.load(from.name()).baseline());
         RoleDetail role = iam.role(name);
         if (role == null) {
-            throw new IllegalArgumentException("There is no role " + name);
+            throw new IllegalArgumentException(
+                    "There is no role %s: check the name with aws iam list-roles".formatted(name));
         }
         if (role.role().belongsToAws()) {
             throw new IllegalArgumentException(

@@ -191,10 +191,11 @@ final class Replacement {
         Rotation rotation = state.rotation();
         String failure = work.failure();
         if (failure != null) {
-            return "%s. The steps after it were not done; %s".formatted(failure, steps.progress());
+            return "%s. The steps after it were not done; %s. Remove the cause, and send the request again"
+                    .formatted(failure, steps.progress());
         }
         if (rotation.phase() == Rotation.Phase.CANCEL) {
-            return "The rotation of %s is being cancelled. %s is still used by: %s%s. Lead that back to %s, then cancel it again; or start it again"
+            return "The rotation of %s is being cancelled. %s is still used by: %s%s. Move this back to %s by the commands of the steps, and send cancel again; or send start again to go on"
                     .formatted(
                             rotation.from(),
                             rotation.to(),

@@ -58,7 +58,7 @@ record RotationSettings(
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (mode == Mode.OFF) {
-            warnings.add("RotationMode is off: ProfileRotation only tells what uses a profile");
+            warnings.add("RotationMode is off: ProfileRotation takes only usage and mend");
         }
         if (mode == Mode.ENFORCE && roles.matchEverything()) {
             warnings.add(

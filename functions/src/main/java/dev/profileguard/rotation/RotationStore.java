@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// @param table the name of a table whose only key is the string attribute `profile`
 record RotationStore(DynamoDbClient dynamo, String table) {
     private static final String KEY = "profile";
-    private static final String CHANGED = "The rotation of %s was changed meanwhile";
+    private static final String CHANGED = "The rotation of %s was changed meanwhile: ask again";
 
     /// The rotation of a profile, by one consistent read; null: there is none.
     ///

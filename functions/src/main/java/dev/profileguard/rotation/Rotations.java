@@ -163,7 +163,7 @@ record Rotations(
     @Nullable String onlyTells() {
         return settings.mode() == Mode.ENFORCE
                 ? null
-                : "RotationMode is %s: ProfileRotation only tells"
+                : "RotationMode is %s: ProfileRotation changes nothing. Run the commands of the steps, or set the template parameter RotationMode=enforce"
                         .formatted(settings.mode().text());
     }
 

@@ -48,7 +48,7 @@ record BackSteps(RotationState state) {
 
     private RotationStep withoutOldProfile() {
         return RotationStep.failed(
-                "Lead everything back to %s".formatted(from()),
+                "Move everything back to %s".formatted(from()),
                 "%s (%s) was deleted: start the rotation again instead"
                         .formatted(from(), state.rotation().fromId()),
                 List.of(),
@@ -110,8 +110,8 @@ record BackSteps(RotationState state) {
         return RotationStep.byHand(title, WHY, commands(group), check);
     }
 
-    /// Whether all its versions with the new profile are whatever their templates call the latest or
-    /// the default one.
+    /// Whether all its versions with the new profile are whatever their templates call the latest
+    /// or the default one.
     private boolean followsTemplates(ScalingGroup group) {
         List<TemplateChoice> choices =
                 group.source().templates().stream()
@@ -135,15 +135,12 @@ record BackSteps(RotationState state) {
                                 region,
                                 group.name(),
                                 choice.id(),
-                                old.isEmpty()
-                                        ? "VERSION"
-                                        : Long.toString(old.getLast().number())));
+                                old.isEmpty() ? "VERSION" : Long.toString(old.getLast().number())));
             }
             case Source.Mixed mixed -> ComputeCommands.changePolicy(region, group.name());
             case Source.Configuration configuration ->
                     List.of(ComputeCommands.showGroup(region, group.name()));
-            case Source.Unknown unknown ->
-                    List.of(ComputeCommands.showGroup(region, group.name()));
+            case Source.Unknown unknown -> List.of(ComputeCommands.showGroup(region, group.name()));
         };
     }
 
@@ -178,7 +175,7 @@ record BackSteps(RotationState state) {
                                 .formatted(uses.size(), region, from()),
                 WHY,
                 InstanceSteps.commands(uses, from()),
-                "Nothing is left: ask for the status again");
+                RotationCommands.gone(from()));
     }
 
     private RotationStep others(ProfileUsage usage) {
@@ -186,7 +183,7 @@ record BackSteps(RotationState state) {
                 "End the use of %s by what is left: %s".formatted(to(), usage.summary()),
                 WHY,
                 List.of(),
-                "Nothing is left: ask for the status again");
+                RotationCommands.gone(from()));
     }
 
     private RotationStep deletion() {

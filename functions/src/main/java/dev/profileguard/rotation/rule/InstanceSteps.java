@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
 ///
 /// See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/replace-iam-instance-profile.html
 final class InstanceSteps {
-    /// The number of commands that a step prints. With more instances, the commands are alike.
-    private static final int MOST_COMMANDS = 20;
-
     private final RotationState state;
     private final ProfileName to;
 
@@ -154,19 +151,18 @@ final class InstanceSteps {
                 title(region, uses),
                 "EC2 shows the profile, but no association with it that could be replaced",
                 uses.stream()
-                        .limit(MOST_COMMANDS)
                         .map(each ->
                                 AdviceCommands.associate(region, each.instanceId(), to.value()))
                         .toList(),
                 check(uses));
     }
 
-    /// The commands that replace the associations of instances, at most 20.
+    /// The commands that replace the associations of instances.
     static List<String> commands(List<InstanceUse> uses, ProfileName to) {
         List<String> commands = new ArrayList<>();
         for (InstanceUse each : uses) {
             String association = each.associationId();
-            if (association != null && commands.size() < MOST_COMMANDS) {
+            if (association != null) {
                 commands.add(
                         AdviceCommands.replaceAssociation(each.region(), association, to.value()));
             }

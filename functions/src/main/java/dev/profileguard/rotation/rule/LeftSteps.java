@@ -3,6 +3,7 @@ package dev.profileguard.rotation.rule;
 import dev.profileguard.compute.LaunchConfiguration;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.finding.ComputeCommands;
+import dev.profileguard.finding.RotationCommands;
 import java.util.List;
 
 /// The steps for what no other step is about, although it keeps the old profile from being deleted.
@@ -47,6 +48,6 @@ record LeftSteps(RotationState state) {
                                 "It belongs to a service, or AWS does not show what started it:"
                                         + " stillUsed in the answer lists it",
                                 List.of(),
-                                "Nothing is left: ask for the status again"));
+                                RotationCommands.gone(state.rotation().from())));
     }
 }

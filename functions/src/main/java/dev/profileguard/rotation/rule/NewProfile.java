@@ -60,7 +60,7 @@ public final class NewProfile {
         if (!isMadeBy(rotation, to)) {
             return Plan.leave(
                     RotationDecision.REFUSED,
-                    "The rotation did not make the profile %s (%s) that is there"
+                    "The rotation did not make the profile %s (%s) that is there: cancel it, and start it with another name in the field to"
                             .formatted(to.name(), to.id()));
         }
         return to.role() == null

@@ -32,19 +32,20 @@ public final class OldProfile {
     public static @Nullable String doubt(
             Rotation rotation, @Nullable InstanceProfile from, GuardRecord record) {
         if (from == null) {
-            return "%s is gone: whether what used it may have its role is not known"
+            return "%s is gone, and who may have its role is not known: check what used it, then run the commands yourself"
                     .formatted(rotation.from());
         }
         if (!from.id().equals(rotation.fromId())) {
-            return "%s was deleted and created again since the rotation started (%s)"
+            return "%s was deleted and created again since the rotation started (%s): check what uses it, then run the commands yourself"
                     .formatted(from.name(), from.id());
         }
         if (record.withheld() != null) {
-            return "ProfileGuard keeps the role out of %s, or still checks who uses it: %s changed it (%s)"
+            return "ProfileGuard keeps the role out of %s, or still checks who uses it: %s changed it (%s). The finding role-withheld says what to do"
                     .formatted(from.name(), record.withheld().by(), record.withheld().cause());
         }
         if (from.id().equals(record.foreignId())) {
-            return "%s (%s) was created by somebody untrusted".formatted(from.name(), from.id());
+            return "%s (%s) was created by somebody untrusted: check what uses it, then run the commands yourself"
+                    .formatted(from.name(), from.id());
         }
         Baseline baseline = record.baseline();
         if (baseline != null && !baseline.profileId().equals(from.id())) {

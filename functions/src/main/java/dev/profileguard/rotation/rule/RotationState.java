@@ -105,8 +105,8 @@ public record RotationState(
         return !new ClusterSteps(this).access().isEmpty();
     }
 
-    /// The groups whose latest instance refresh decides what comes next: they do not start instances
-    /// with the profile that is to be deleted, and have some with it.
+    /// The groups whose latest instance refresh decides what comes next: they do not start
+    /// instances with the profile that is to be deleted, and have some with it.
     public List<ScalingGroup> refreshingGroups() {
         return leaving().groups().stream()
                 .filter(each -> !inventory.starts(each, rotation.leaving()))

@@ -29,8 +29,6 @@ public record RoleProfile(
         boolean recordsEarlierRole,
         @Nullable ProfileUsage usage,
         @Nullable ProfileName replacement) {
-    /// The number of commands that a step prints. With more instances, the commands are alike.
-    private static final int MOST_COMMANDS = 20;
 
     /// The steps, in order.
     ///
@@ -52,7 +50,7 @@ public record RoleProfile(
                             linking(),
                             "Instances of GKE on AWS use it: their cluster and its node pools remember the ID of the earlier role %s, and need a new profile each. %s"
                                     .formatted(role, Link.GKE_ENDS),
-                            List.of(Commands.rotate(name, role)),
+                            List.of(RotationCommands.start(name, role)),
                             Commands.usage(name)));
         } else if (recordsEarlierRole) {
             steps.add(adopt(role));
@@ -73,10 +71,9 @@ public record RoleProfile(
                                 usage == null || !usage.isComplete()
                                         ? ", for which not all regions could be asked,"
                                         : ", although no instance shows it,",
-                                Commands.rotate(profile.name(), role)),
-                List.of(Commands.adopt(profile.name())),
-                "invoke ProfileGuard with {\"show\": {\"profile\": ...}}: the baseline has the ID"
-                        + " of the role");
+                                RotationCommands.start(profile.name(), role)),
+                List.of(RotationCommands.adopt(profile.name())),
+                RotationCommands.show(profile.name()) + ": the baseline has the ID of the role");
     }
 
     /// Whether instances of GKE on AWS got the profile before the role was created again. Those
@@ -124,7 +121,7 @@ public record RoleProfile(
                                 .formatted(uses.size(), region, profile.name()),
                 "They were associated with an earlier profile of this name (%s), and get no credentials from the new one (%s): make sure that they may have role %s"
                         .formatted(first.profileId(), profile.id(), role),
-                uses.stream().limit(MOST_COMMANDS).map(this::associate).toList(),
+                uses.stream().map(this::associate).toList(),
                 AdviceCommands.showAssociation(region, first.instanceId()));
     }
 

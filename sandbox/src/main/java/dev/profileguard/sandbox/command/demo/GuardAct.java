@@ -142,7 +142,7 @@ final class GuardAct implements Act {
                 "the finding says that it cannot be restored",
                 stage.hasFinding("role-recreated") && stage.findingsMention("cannot be restored"));
         stage.expect(
-                "it says how to find what still means the old role",
+                "it says how to find what still refers to the old role",
                 stage.findingsMention("invoke ProfileRotation with {\"mend\": {\"role\": \"web\""));
         stage.invoke("{\"adopt\": {\"profile\": \"prod-web\"}}");
         stage.invoke("{\"adopt\": {\"profile\": \"team-box\"}}");

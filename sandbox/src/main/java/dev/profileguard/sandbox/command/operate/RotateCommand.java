@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
         name = "rotate",
         description = {
             "Replace an instance profile that something runs on by a new one.",
-            "Makes a new profile with the role, and shows the steps for everything that uses the"
-                    + " old one, with their commands. With --do, ProfileRotation does the steps"
-                    + " that can be done through AWS, and the command waits for them. The same"
-                    + " command goes on where an earlier one stopped."
+            "Shows the steps to a new profile with the role for everything that uses the old one,"
+                    + " with their commands. With RotationMode=enforce, ProfileRotation makes the"
+                    + " new profile, and with --do it does the steps that can be done through AWS,"
+                    + " and the command waits for them. Run it again to continue."
         })
 public final class RotateCommand extends Verb {
     private static final String FUNCTION = "ProfileRotation";
@@ -102,7 +102,10 @@ public final class RotateCommand extends Verb {
                             : "Give the name of the profile, or --list");
         }
         if (cluster.isBlank() != location.isBlank() || (cluster.isBlank() && !nodePool.isBlank())) {
-            throw wrong("--gke-cluster and --location belong together");
+            throw wrong(
+                    nodePool.isBlank()
+                            ? "--gke-cluster and --location belong together"
+                            : "--gke-node-pool needs --gke-cluster and --location");
         }
         boolean starts = !(step.status || step.finish || step.cancel || step.list);
         boolean saysHow =

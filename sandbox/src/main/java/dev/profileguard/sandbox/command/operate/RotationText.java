@@ -47,6 +47,12 @@ record RotationText(Terminal terminal) {
             terminal.line("               " + step.path("why").asText());
         }
         step.path("commands").forEach(each -> terminal.line("               $ " + each.asText()));
+        int more = step.path("moreCommands").asInt();
+        if (more > 0) {
+            terminal.line(
+                    "               and %,d more like these: run these, then ask again"
+                            .formatted(more));
+        }
         if (step.path("check").isTextual() && !step.path("commands").isEmpty()) {
             terminal.line("               check: " + step.path("check").asText());
         }

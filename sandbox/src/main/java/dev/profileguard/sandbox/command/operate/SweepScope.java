@@ -17,7 +17,7 @@ final class SweepScope {
             split = ",",
             paramLabel = "RULE",
             description =
-                    "Only these rules: guard, provision, tags, node-roles, advice (default: all"
+                    "Only these rules: guard, provision, tags, nodes (default: all"
                             + " whose function is not off).")
     private List<String> rules = List.of();
 

@@ -20,8 +20,7 @@ class OwnParametersTest {
 
         assertThat(grouped)
                 .doesNotHaveDuplicates()
-                .containsExactlyInAnyOrderElementsOf(
-                        TemplateNode.map(TREE, "Parameters").keySet());
+                .containsExactlyInAnyOrderElementsOf(TemplateNode.map(TREE, "Parameters").keySet());
     }
 
     @Test
