@@ -22,6 +22,11 @@ public final class Commands {
         return "invoke ProfileGuard with {\"adopt\": {\"profile\": %s}}".formatted(json(profile));
     }
 
+    /// Lists the names of all roles.
+    public static String listRoles() {
+        return "aws iam list-roles --query Roles[].RoleName";
+    }
+
     /// Lets everybody change a profile for 30 minutes.
     public static String release(ProfileName profile) {
         return ("invoke ProfileGuard with {\"release\": {\"profile\": %s, \"minutes\": 30,"

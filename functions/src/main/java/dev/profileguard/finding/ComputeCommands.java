@@ -43,6 +43,16 @@ public final class ComputeCommands {
                 .text();
     }
 
+    /// Shows two versions of a launch template with all their data.
+    public static String compareVersions(String region, String template, long one, long other) {
+        return ShellCommand.of("aws ec2 describe-launch-template-versions")
+                .option(REGION, region)
+                .option(TEMPLATE, template)
+                .option("--versions", Long.toString(one))
+                .operand(Long.toString(other))
+                .text();
+    }
+
     /// Shows the versions of a launch template with their profiles.
     public static String showTemplate(String region, String template) {
         return ShellCommand.of("aws ec2 describe-launch-template-versions")
@@ -162,6 +172,11 @@ public final class ComputeCommands {
                 .option("--node-role", role)
                 .option("--subnets", "SUBNETS")
                 .text();
+    }
+
+    /// Waits until a managed node group of EKS is there.
+    public static String awaitNodegroup(String region, String cluster, String nodegroup) {
+        return nodegroup("aws eks wait nodegroup-active", region, cluster, nodegroup).text();
     }
 
     /// Deletes a managed node group of EKS. EKS drains its nodes first.

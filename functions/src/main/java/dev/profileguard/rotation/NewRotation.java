@@ -1,6 +1,7 @@
 package dev.profileguard.rotation;
 
 import dev.profileguard.event.PolicyJson;
+import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
@@ -39,8 +40,8 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
         InstanceProfile from = iam.profile(request.profile());
         if (from == null) {
             throw new IllegalArgumentException(
-                    "There is no instance profile %s: check the name with aws iam list-instance-profiles"
-                            .formatted(request.profile()));
+                    "There is no instance profile %s. These are there: %s"
+                            .formatted(request.profile(), Commands.listProfiles()));
         }
         requireOwn(from, open);
         requireRoomForTags(from);
@@ -52,6 +53,7 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
                 from.id(),
                 to,
                 null,
+                UUID.randomUUID().toString(),
                 UUID.randomUUID().toString(),
                 Rotation.Origin.PERSON,
                 new Rotation.NewRole(
@@ -113,7 +115,7 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
         RoleDetail role = iam.role(name);
         if (role == null) {
             throw new IllegalArgumentException(
-                    "There is no role %s: check the name with aws iam list-roles".formatted(name));
+                    "There is no role %s. These are there: %s".formatted(name, Commands.listRoles()));
         }
         if (role.role().belongsToAws()) {
             throw new IllegalArgumentException(

@@ -90,7 +90,9 @@ final class Replacement {
             return rotation;
         }
         guard(rotation, to);
-        return saved(rotation, rotation.with(to.id(), Rotation.Origin.ROTATION));
+        Rotation.Origin maker =
+                rotation.toId() == null ? Rotation.Origin.ROTATION : rotation.origin();
+        return saved(rotation, rotation.with(to.id(), maker));
     }
 
     private void guard(Rotation rotation, InstanceProfile to) {

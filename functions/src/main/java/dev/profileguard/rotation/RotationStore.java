@@ -79,6 +79,7 @@ record RotationStore(DynamoDbClient dynamo, String table) {
         item.put("to", fromS(rotation.to().value()));
         put(item, "toId", rotation.toId());
         item.put("proof", fromS(rotation.proof()));
+        item.put("token", fromS(rotation.token()));
         item.put("origin", fromS(rotation.origin().name()));
         item.put("role", fromM(role(rotation.role())));
         item.put("started", fromS(rotation.started().toString()));
@@ -134,6 +135,7 @@ record RotationStore(DynamoDbClient dynamo, String table) {
                 new ProfileName(map.text("to")),
                 map.optionalText("toId"),
                 map.text("proof"),
+                map.text("token"),
                 Rotation.Origin.valueOf(map.text("origin")),
                 role,
                 map.time("started"),

@@ -22,14 +22,16 @@ class KeptUsageTest {
                                 + " 21+23+25+27+29+31+33+35+37+39 in eu-west-1),"
                                 + " 1 launch configuration (lc0 in eu-west-1),"
                                 + " 1 managed node group (n0 of cluster prod in eu-west-1);"
-                                + " not everything could be asked: us-east-1: no");
+                                + " not everything could be asked: us-east-1: no. To ask now: ./guard usage"
+                                + " prod-web");
     }
 
     @Test
     void saysThatNothingUsedIt() {
         assertThat(new KeptUsage(SEEN, List.of(), Map.of(), List.of()).text(WEB))
                 .isEqualTo(
-                        "Seen by the sweep at 2026-01-05T09:00:00Z: prod-web was used by nothing");
+                        "Seen by the sweep at 2026-01-05T09:00:00Z: prod-web was used by nothing."
+                                + " To ask now: ./guard usage prod-web");
     }
 
     @Test
@@ -40,7 +42,9 @@ class KeptUsageTest {
         assertThat(usage.text(WEB))
                 .contains("60 instances (i-00 of GKE on AWS in eu-west-1, ", ", and 55 more), ")
                 .contains("60 managed node groups (")
-                .endsWith("not everything could be asked: a: no; b: no; and more");
+                .endsWith(
+                        "not everything could be asked: a: no; b: no; and more. To ask now: ./guard"
+                                + " usage prod-web");
         assertThat(usage.text(WEB).split("i-0", -1)).hasSize(1 + 5);
     }
 

@@ -33,7 +33,7 @@ class UsageTextTest {
                 .extracting(Finding::cause)
                 .containsExactly(
                         "It stood wrong. Seen by the sweep at 2026-01-05T09:00:00Z: prod-web was"
-                                + " used by nothing",
+                                + " used by nothing. To ask now: ./guard usage prod-web",
                         "It stood wrong");
     }
 

@@ -70,6 +70,7 @@ class RotationAnswerTest {
                             new ProfileName("new"),
                             null,
                             "secret",
+                            "token",
                             Rotation.Origin.PERSON,
                             new Rotation.NewRole(
                                     new RoleName("web"),

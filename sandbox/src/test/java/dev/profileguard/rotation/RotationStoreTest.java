@@ -83,7 +83,7 @@ class RotationStoreTest {
     private static void assertChangedMeanwhile(Runnable write) {
         assertThatThrownBy(write::run)
                 .isInstanceOf(ChangedMeanwhileException.class)
-                .hasMessage("The rotation of prod-web was changed meanwhile");
+                .hasMessage("The rotation of prod-web was changed meanwhile: ask again");
     }
 
     @Test
@@ -105,6 +105,7 @@ class RotationStoreTest {
                 "to",
                 "toId",
                 "proof",
+                "token",
                 "origin",
                 "role",
                 "started",
@@ -237,6 +238,7 @@ class RotationStoreTest {
                 new ProfileName("prod-web-20260105"),
                 toId,
                 "secret",
+                "token",
                 toId == null ? Rotation.Origin.PERSON : Rotation.Origin.ROTATION,
                 new Rotation.NewRole(
                         new RoleName("web-v2"),

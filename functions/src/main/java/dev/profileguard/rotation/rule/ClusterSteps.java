@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The steps for clusters, which only a person can do.
 final class ClusterSteps {
@@ -126,17 +127,46 @@ final class ClusterSteps {
         String next =
                 name.substring(0, Math.min(name.length(), LONGEST_NODEGROUP - NEXT.length()))
                         + NEXT;
-        return RotationStep.byHand(
+        String title =
                 "Replace managed node group %s of cluster %s in %s"
-                        .formatted(use.name(), use.cluster(), use.region()),
-                "EKS makes the profile of a managed node group, and its role cannot be changed: make a new group with role %s and the settings of the old one. Deleting the old group drains its nodes"
+                        .formatted(use.name(), use.cluster(), use.region());
+        NodegroupUse successor = successor(use, next);
+        if (successor != null) {
+            return RotationStep.byHand(
+                    title,
+                    "Node group %s replaces it. Deleting the old group drains its nodes"
+                            .formatted(successor.name()),
+                    List.of(
+                            ComputeCommands.awaitNodegroup(
+                                    use.region(), use.cluster(), successor.name()),
+                            ComputeCommands.deleteNodegroup(
+                                    use.region(), use.cluster(), use.name())),
+                    ComputeCommands.showNodegroup(use.region(), use.cluster(), successor.name()));
+        }
+        return RotationStep.byHand(
+                title,
+                "EKS makes the profile of a managed node group, and its role cannot be changed: make a new group with role %s and the settings of the old one. The old group is deleted after that"
                         .formatted(state.rotation().role().name()),
                 List.of(
                         ComputeCommands.showNodegroup(use.region(), use.cluster(), use.name()),
                         ComputeCommands.createNodegroup(
-                                use.region(), use.cluster(), next, state.rotation().role().arn()),
-                        ComputeCommands.deleteNodegroup(use.region(), use.cluster(), use.name())),
+                                use.region(), use.cluster(), next, state.rotation().role().arn())),
                 ComputeCommands.showNodegroup(use.region(), use.cluster(), next));
+    }
+
+    /// The node group that replaces another one; null: none is known.
+    private @Nullable NodegroupUse successor(NodegroupUse use, String next) {
+        Rotation.NewRole role = state.rotation().role();
+        return state.inventory().nodegroups().stream()
+                .filter(each ->
+                        each.region().equals(use.region())
+                                && each.cluster().equals(use.cluster())
+                                && !each.name().equals(use.name()))
+                .filter(each ->
+                        each.name().equals(next)
+                                || (role.isAnother() && each.role().equals(role.arn())))
+                .findFirst()
+                .orElse(null);
     }
 
     /// The steps for clusters and node pools of GKE on AWS.

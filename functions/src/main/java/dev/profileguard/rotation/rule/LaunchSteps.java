@@ -47,31 +47,42 @@ record LaunchSteps(RotationState state) {
     private RotationStep template(ScalingGroup group, TemplateChoice choice) {
         Successors successors = new Successors(state);
         Version next = successors.known(group, choice);
-        Version usable = successors.usable(group, choice);
-        if (next == null || followsTemplate(choice) || (usable == null && isNext(group, choice))) {
+        Version proven = successors.proven(group, choice);
+        if (next == null || followsTemplate(choice) || (proven == null && isNext(group, choice))) {
             return afterTemplate(group);
         }
-        List<String> commands =
-                List.of(use(group, choice.id(), Long.toString(next.number())), refresh(group));
-        return next.equals(usable)
-                ? RotationStep.ready(
-                        GroupSteps.title(group),
-                        List.of(
-                                new ComputeAction.UseTemplateVersion(
-                                        group.region(), group.name(), choice.id(), next.number())),
-                        commands,
-                        GroupSteps.check(group))
+        String use = use(group, choice.id(), Long.toString(next.number()));
+        if (next.equals(proven)) {
+            return RotationStep.ready(
+                    GroupSteps.title(group),
+                    List.of(
+                            new ComputeAction.UseTemplateVersion(
+                                    group.region(), group.name(), choice.id(), next.number())),
+                    List.of(use, refresh(group)),
+                    GroupSteps.check(group));
+        }
+        Version source = state.inventory().version(group.region(), choice);
+        return source == null
+                ? afterTemplate(group)
                 : byHand(
                         group,
-                        "Version %d of its launch template has the description of a version that ProfileRotation makes, but nothing proves that it is one: look at its data first"
-                                .formatted(next.number()),
-                        commands);
+                        Successors.warning(source, next),
+                        List.of(
+                                ComputeCommands.compareVersions(
+                                        group.region(),
+                                        choice.id(),
+                                        source.number(),
+                                        next.number()),
+                                use,
+                                refresh(group)));
     }
 
     /// Whether ProfileRotation can do the step of the group's launch template now.
     private boolean isNext(ScalingGroup group, TemplateChoice choice) {
         LaunchTemplate template = state.inventory().template(group.region(), choice);
-        return template != null && new TemplateSteps(state).isReady(template);
+        return state.may().isGiven()
+                && template != null
+                && new TemplateSteps(state).isReady(template);
     }
 
     private RotationStep mixed(ScalingGroup group) {

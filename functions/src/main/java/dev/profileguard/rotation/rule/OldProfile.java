@@ -48,21 +48,21 @@ public final class OldProfile {
                     .formatted(from.name(), from.id());
         }
         Baseline baseline = record.baseline();
-        if (baseline != null && !baseline.profileId().equals(from.id())) {
+        if (baseline == null) {
+            return "%s has no baseline, so nobody knows who may use it: adopt it first"
+                    .formatted(from.name());
+        }
+        if (!baseline.profileId().equals(from.id())) {
             return "%s (%s) is not the profile that its baseline records (%s), which was deleted: adopt it first, if what uses it may have its role"
                     .formatted(from.name(), from.id(), baseline.profileId());
         }
-        return isRight(from.role(), baseline)
+        return isRight(from.role(), baseline.role())
                 ? null
                 : "%s does not contain what its baseline records: adopt the change or take it back first"
                         .formatted(from.name());
     }
 
-    private static boolean isRight(@Nullable Role found, @Nullable Baseline baseline) {
-        if (baseline == null) {
-            return true;
-        }
-        RecordedRole recorded = baseline.role();
+    private static boolean isRight(@Nullable Role found, @Nullable RecordedRole recorded) {
         return found == null ? recorded == null : recorded != null && recorded.is(found);
     }
 

@@ -24,10 +24,29 @@ record ProfileStep(RotationState state) {
                             .formatted(rotation.toId(), found.id()));
         }
         return found.role() == null
-                ? open(List.of(Commands.addRole(rotation.to(), rotation.role().name())))
+                ? empty(found)
                 : failed(
                         "There is another profile of this name, or another role in it: %s (%s)"
                                 .formatted(found.role().name(), found.role().id()));
+    }
+
+    /// An instance that uses the empty profile would get the role, whoever associated it.
+    private RotationStep empty(InstanceProfile found) {
+        Rotation rotation = state.rotation();
+        if (!state.replacement().instances().isEmpty()) {
+            return failed("Instances use it although it is empty (%s)".formatted(found.id()));
+        }
+        if (state.may().isGiven() && !NewProfile.isMadeBy(rotation, found)) {
+            return failed("The rotation did not make it (%s)".formatted(found.id()));
+        }
+        return state.inventory().isComplete()
+                ? open(List.of(Commands.addRole(rotation.to(), rotation.role().name())))
+                : RotationStep.waiting(
+                        title(),
+                        RotationStep.State.LATER,
+                        "It is empty, and whether instances use it is not known: %s"
+                                .formatted(state.inventory().unknown().getFirst()),
+                        check());
     }
 
     private String title() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param to the new profile
 /// @param toId the ID of the new profile; null: it was not seen yet
 /// @param proof a secret that the new profile has as a tag if this rotation made it
+/// @param token a secret that only the table has: EC2 knows repeated requests by it
 /// @param origin who made the new profile
 /// @param role in the new profile
 /// @param refreshes the ID of the instance refresh that was started, by region and group
@@ -33,6 +34,7 @@ public record Rotation(
         ProfileName to,
         @Nullable String toId,
         String proof,
+        String token,
         Origin origin,
         NewRole role,
         Instant started,
@@ -235,6 +237,7 @@ public record Rotation(
                     original.to,
                     toId,
                     original.proof,
+                    original.token,
                     origin,
                     original.role,
                     original.started,

@@ -36,9 +36,9 @@ public record RotationSteps(List<RotationStep> all) {
         steps.addAll(afterProfile(profile, clusters.gke()));
         steps.addAll(afterAll(profile, state, new TemplateSteps(state).all()));
         steps.addAll(afterAll(profile, state, new GroupSteps(state).all()));
-        steps.addAll(clusters.nodegroups());
+        steps.addAll(afterProfile(profile, clusters.nodegroups()));
         steps.addAll(afterAll(profile, state, new InstanceSteps(state).all()));
-        steps.addAll(new LeftSteps(state).configurations());
+        steps.addAll(afterAll(profile, state, new LeftSteps(state).configurations()));
         if (steps.stream().allMatch(RotationStep::isDone)) {
             steps.addAll(new LeftSteps(state).others());
         }

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// See
 /// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
 record Successors(RotationState state) {
-    /// The successor that a step may use; null: none yet. While ProfileRotation may act, it is
-    /// proven.
-    @Nullable Version usable(LaunchTemplate template, Version source) {
-        Version proven = proven(template, source);
-        return proven != null || state.may().isGiven() ? proven : described(template, source);
+    /// The successor that a step goes by; null: none yet. While ProfileRotation may act, it is
+    /// proven, because ProfileRotation makes it otherwise.
+    @Nullable Version expected(LaunchTemplate template, Version source) {
+        return state.may().isGiven() ? proven(template, source) : known(template, source);
     }
 
     /// The successor that people may use after they looked at it; null: none yet.
@@ -32,9 +31,9 @@ record Successors(RotationState state) {
         return proven != null ? proven : described(template, source);
     }
 
-    /// The same as [#usable(LaunchTemplate, Version)] for a version that a group uses.
-    @Nullable Version usable(ScalingGroup group, TemplateChoice choice) {
-        return of(group, choice, this::usable);
+    /// The proven successor of a version that a group uses; null: none yet.
+    @Nullable Version proven(ScalingGroup group, TemplateChoice choice) {
+        return of(group, choice, this::proven);
     }
 
     /// The same as [#known(LaunchTemplate, Version)] for a version that a group uses.
@@ -75,11 +74,18 @@ record Successors(RotationState state) {
                 .orElse(null);
     }
 
-    private @Nullable Version proven(LaunchTemplate template, Version source) {
+    /// The successor that EC2 made for this rotation; null: none yet.
+    @Nullable Version proven(LaunchTemplate template, Version source) {
         return template.versions().stream()
                 .filter(each -> isProven(template, each, source))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// What people do before they use a successor that is not proven.
+    static String warning(Version source, Version successor) {
+        return "Version %d says that it is version %d with the new profile, which anybody can write who makes versions: compare the two first"
+                .formatted(successor.number(), source.number());
     }
 
     private @Nullable Version described(LaunchTemplate template, Version source) {

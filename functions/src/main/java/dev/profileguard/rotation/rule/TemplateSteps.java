@@ -55,7 +55,7 @@ final class TemplateSteps {
     /// Whether ProfileRotation can make successors itself.
     boolean isReady(LaunchTemplate template) {
         return managed.manager(template) == null
-                && problem(template, missing(template, successors::usable)) == null;
+                && problem(template, missing(template, successors::expected)) == null;
     }
 
     private @Nullable RotationStep step(LaunchTemplate template) {
@@ -66,7 +66,7 @@ final class TemplateSteps {
         if (manager != null) {
             return managed(template, manager, title);
         }
-        List<Version> missing = missing(template, successors::usable);
+        List<Version> missing = missing(template, successors::expected);
         String problem = problem(template, missing);
         List<Version> left = problem == null ? missing : missing(template, successors::known);
         Version usual = template.version(template.defaultVersion());
@@ -74,6 +74,10 @@ final class TemplateSteps {
             return template.naming(to).isEmpty() ? null : RotationStep.done(title);
         }
         String check = ComputeCommands.showTemplate(template.region(), template.id());
+        String warning = left.isEmpty() ? warning(template) : null;
+        if (warning != null) {
+            return RotationStep.byHand(title, warning, commands(template, left), check);
+        }
         return problem == null
                 ? RotationStep.ready(
                         title, actions(template, missing), commands(template, missing), check)
@@ -106,6 +110,15 @@ final class TemplateSteps {
                                         template.id(),
                                         Long.toString(latest.number()))),
                         check);
+    }
+
+    /// Why people look at the version before it becomes the default one; null: it is proven.
+    private @Nullable String warning(LaunchTemplate template) {
+        Version usual = template.version(template.defaultVersion());
+        Version next = usual == null ? null : successors.known(template, usual);
+        return usual == null || next == null || next.equals(successors.proven(template, usual))
+                ? null
+                : Successors.warning(usual, next);
     }
 
     /// The versions that need a successor and have none.
@@ -224,17 +237,29 @@ final class TemplateSteps {
                             each.number(),
                             to,
                             rotation.description(each.number()),
-                            "%s-%s-%d".formatted(rotation.proof(), template.id(), each.number())));
+                            token(template, each)));
         }
         Version usual = template.version(template.defaultVersion());
         Version next =
-                usual == null || !usual.names(from) ? null : successors.usable(template, usual);
+                usual == null || !usual.names(from) ? null : successors.expected(template, usual);
         if (missing.isEmpty() && next != null) {
             actions.add(
                     new ComputeAction.SetDefaultVersion(
                             template.region(), template.id(), next.number()));
         }
         return actions;
+    }
+
+    /// EC2 knows a repetition by it. If the version that EC2 made was deleted, it is another one.
+    private String token(LaunchTemplate template, Version source) {
+        Rotation rotation = state.rotation();
+        String deleted = rotation.version(template.region(), template.id(), source.number());
+        return "%s-%s-%d%s"
+                .formatted(
+                        rotation.token(),
+                        template.id(),
+                        source.number(),
+                        deleted == null ? "" : "-" + deleted);
     }
 
     /// If several versions are missing, the default one is set by the commands that follow them:
@@ -253,6 +278,11 @@ final class TemplateSteps {
         Version usual = template.version(template.defaultVersion());
         if (usual != null && usual.names(from)) {
             Version next = successors.known(template, usual);
+            if (next != null && !next.equals(successors.proven(template, usual))) {
+                commands.add(
+                        ComputeCommands.compareVersions(
+                                template.region(), template.id(), usual.number(), next.number()));
+            }
             if (next != null || missing.size() == 1) {
                 commands.add(
                         ComputeCommands.setDefaultVersion(

@@ -180,17 +180,33 @@ class ClusterStepsTest {
                                 "Replace managed node group ng of cluster shop in eu-west-1",
                                 "EKS makes the profile of a managed node group, and its role cannot"
                                     + " be changed: make a new group with role web-v2 and the"
-                                    + " settings of the old one. Deleting the old group drains its"
-                                    + " nodes",
+                                    + " settings of the old one. The old group is deleted after that",
                                 List.of(
                                         "aws eks describe-nodegroup" + named("ng"),
                                         "aws eks create-nodegroup"
                                                 + named("ng-new")
                                                 + " --node-role"
                                                 + " arn:aws:iam::111122223333:role/web-v2"
-                                                + " --subnets SUBNETS",
-                                        "aws eks delete-nodegroup" + named("ng")),
+                                                + " --subnets SUBNETS"),
                                 "aws eks describe-nodegroup" + named("ng-new")));
+    }
+
+    @Test
+    void deletesANodeGroupOnlyOnceAnotherIsThere() {
+        Shown shown =
+                new Shown()
+                        .with(template(1, version(1, OLD)))
+                        .with(group("eks-a", "1"))
+                        .with(nodegroup("ng", "eks-a"))
+                        .with(nodegroup("ng-new", "eks-b"));
+
+        assertThat(shown.only().why())
+                .isEqualTo(
+                        "Node group ng-new replaces it. Deleting the old group drains its nodes");
+        assertThat(shown.only().commands())
+                .containsExactly(
+                        "aws eks wait nodegroup-active" + named("ng-new"),
+                        "aws eks delete-nodegroup" + named("ng"));
     }
 
     @Test

@@ -119,7 +119,9 @@ class NewProfileTest {
                                 other.tagged(Tags.NONE.with(NewProfile.PROOF, "guess"))))) {
             assertThat(each.decision()).isEqualTo(RotationDecision.REFUSED);
             assertThat(each.why())
-                    .isEqualTo("The rotation did not make the profile new (AIPA9) that is there");
+                    .isEqualTo(
+                            "The rotation did not make the profile new (AIPA9) that is there:"
+                                    + " cancel it, and start it with another name in the field to");
             assertThat(actions(each)).isEmpty();
         }
     }

@@ -53,6 +53,7 @@ final class RotationSamples {
                 NEW,
                 "AIPA2",
                 "secret",
+                "token",
                 Rotation.Origin.ROTATION,
                 new Rotation.NewRole(
                         WEB_V2.name(),
@@ -77,6 +78,7 @@ final class RotationSamples {
                 seen.to(),
                 null,
                 seen.proof(),
+                seen.token(),
                 seen.origin(),
                 seen.role(),
                 seen.started(),

@@ -26,6 +26,8 @@ import dev.profileguard.compute.NodegroupUse;
 import dev.profileguard.compute.Owner;
 import dev.profileguard.compute.ScalingGroup.Source;
 import dev.profileguard.iam.Role;
+import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.Tags;
 import dev.profileguard.rotation.rule.RotationState.Permission;
 import dev.profileguard.rotation.rule.RotationStep.State;
 import java.util.List;
@@ -58,7 +60,7 @@ class RotationStepsTest {
                                             + " --instance-profile-name new --role-name web-v2"),
                                 CHECK));
         assertThat(shown.states())
-                .containsExactly(State.LATER, State.LATER, State.LATER, State.BY_HAND, State.LATER);
+                .containsExactly(State.LATER, State.LATER, State.LATER, State.LATER, State.LATER);
         assertThat(shown.after().get(1))
                 .isEqualTo(
                         RotationStep.waiting(
@@ -83,16 +85,49 @@ class RotationStepsTest {
 
     @Test
     void addsTheRoleToTheNewProfileWithoutOne() {
-        for (Rotation each : List.of(UNSEEN, rotation())) {
-            RotationStep step =
-                    new Shown().of(each).to(profile(NEW, "AIPA2", null)).steps().all().getFirst();
+        InstanceProfile empty = profile(NEW, "AIPA2", null);
+        for (Shown each :
+                List.of(
+                        new Shown().to(empty),
+                        new Shown()
+                                .of(UNSEEN)
+                                .to(empty.tagged(Tags.NONE.with(NewProfile.PROOF, "secret"))),
+                        new Shown().of(UNSEEN).to(empty).may(new Permission("It only tells")))) {
+            RotationStep step = each.steps().all().getFirst();
 
-            assertThat(step.state()).isEqualTo(State.READY);
+            assertThat(step.state())
+                    .isEqualTo(each.state().may().isGiven() ? State.READY : State.BY_HAND);
             assertThat(step.commands())
                     .containsExactly(
                             "aws iam add-role-to-instance-profile --instance-profile-name new"
                                     + " --role-name web-v2");
         }
+    }
+
+    /// Whoever may not pass the role could have associated it with another one in the profile.
+    @Test
+    void addsNoRoleToAnEmptyProfileThatInstancesUseOrThatItDidNotMake() {
+        InstanceProfile empty = profile(NEW, "AIPA2", null);
+        Shown used = new Shown().to(empty).with(instance("i-1", NEW, Owner.NOBODY));
+        Shown told =
+                new Shown()
+                        .of(UNSEEN)
+                        .to(empty)
+                        .may(new Permission("It only tells"))
+                        .with(instance("i-1", NEW, Owner.NOBODY));
+
+        for (Shown each : List.of(used, told, new Shown().of(UNSEEN).to(empty))) {
+            RotationStep step = each.steps().all().getFirst();
+
+            assertThat(step.state()).isEqualTo(State.FAILED);
+            assertThat(step.commands()).isEmpty();
+        }
+        RotationStep unknown =
+                new Shown().to(empty).missing("eu-west-1: denied").steps().all().getFirst();
+        assertThat(unknown.state()).isEqualTo(State.LATER);
+        assertThat(unknown.why())
+                .isEqualTo(
+                        "It is empty, and whether instances use it is not known: eu-west-1: denied");
     }
 
     @Test
@@ -206,7 +241,7 @@ class RotationStepsTest {
                                 "It belongs to a service, or AWS does not show what started it:"
                                         + " stillUsed in the answer lists it",
                                 List.of(),
-                                "Nothing is left: ask for the status again"));
+                                "./guard rotate --status old does not list it any more"));
     }
 
     private static final String TITLE = "Make instance profile new with role web-v2";

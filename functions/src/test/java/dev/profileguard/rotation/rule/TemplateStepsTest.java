@@ -231,10 +231,12 @@ class TemplateStepsTest {
                         .may(new RotationState.Permission("It only tells"))
                         .with(template);
 
-        assertThat(shown.only().commands())
-                .containsExactly(
-                        "aws ec2 modify-launch-template --region eu-west-1 --launch-template-id"
-                                + " lt-1 --default-version 2");
+        assertThat(shown.only().state()).isEqualTo(State.BY_HAND);
+        assertThat(shown.only().why())
+                .isEqualTo(
+                        "Version 2 says that it is version 1 with the new profile, which anybody"
+                                + " can write who makes versions: compare the two first");
+        assertThat(shown.only().commands()).containsExactly(COMPARE, SET_DEFAULT);
     }
 
     @Test
@@ -247,10 +249,27 @@ class TemplateStepsTest {
 
         assertThat(step(shown).state()).isEqualTo(State.BY_HAND);
         assertThat(step(shown).commands())
-                .containsExactly(
-                        "aws ec2 modify-launch-template --region eu-west-1 --launch-template-id"
-                                + " lt-1 --default-version 2");
+                .containsExactly(COMPARE, SET_DEFAULT);
     }
+
+    /// EC2 would answer to the same token with the version that is gone.
+    @Test
+    void makesAVersionAgainThatSomebodyDeleted() {
+        LaunchTemplate template = template(1, version(1, OLD));
+        Shown shown =
+                new Shown().of(rotation().withVersion(REGION, "lt-1", 1, "2")).with(template);
+
+        assertThat(shown.actions())
+                .extracting(each -> ((ComputeAction.CreateTemplateVersion) each).token())
+                .containsExactly("token-lt-1-1-2");
+    }
+
+    private static final String COMPARE =
+            "aws ec2 describe-launch-template-versions --region eu-west-1 --launch-template-id lt-1"
+                    + " --versions 1 2";
+    private static final String SET_DEFAULT =
+            "aws ec2 modify-launch-template --region eu-west-1 --launch-template-id lt-1"
+                    + " --default-version 2";
 
     private static RotationStep step(Shown shown) {
         return shown.after().getFirst();
@@ -263,7 +282,7 @@ class TemplateStepsTest {
                 source,
                 NEW,
                 "Profile Guard: version %d with profile new".formatted(source),
-                "secret-lt-1-" + source);
+                "token-lt-1-" + source);
     }
 
     private static ComputeAction setDefault(long version) {

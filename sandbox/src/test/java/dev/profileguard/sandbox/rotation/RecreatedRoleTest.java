@@ -38,7 +38,7 @@ class RecreatedRoleTest {
                                     && each.contains("arn:aws:iam::123456789012:role/web")
                                     && !each.contains(former))
                     .last()
-                    .isEqualTo("invoke ProfileGuard with {\"adopt\": {\"profile\": \"prod-web\"}}");
+                    .isEqualTo("./guard adopt prod-web");
             assertThat(response.at("/again/mend/formerId").asText()).isEqualTo(former);
         }
     }
@@ -241,7 +241,7 @@ class RecreatedRoleTest {
             assertThat(titles(response))
                     .containsExactly("Give what is linked to prod-web a new profile");
             assertThat(commands(response).getFirst())
-                    .startsWith("./guard rotate prod-web --role web; or invoke ProfileRotation");
+                    .isEqualTo("./guard rotate prod-web --role web");
 
             account.ask("{\"start\": {\"profile\": \"prod-web\", \"role\": \"web\"}}");
 

@@ -316,7 +316,7 @@ class RotationEndTest {
             JsonNode outer = account.ask(FINISH);
 
             assertThat(outer.path("errorMessage").asText())
-                    .isEqualTo("The rotation of prod-web was changed meanwhile");
+                    .isEqualTo("The rotation of prod-web was changed meanwhile: ask again");
             assertThat(account.profile(OLD)).isNull();
             assertStaysDeleted(account);
         }

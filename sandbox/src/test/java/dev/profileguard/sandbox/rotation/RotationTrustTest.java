@@ -162,8 +162,8 @@ class RotationTrustTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PROD-*, '', prod-web matches ExemptNames: it is never touched",
-        "*-v2, prod-web-v2, prod-web-v2 matches ExemptNames: it is never touched",
+        "PROD-*, '', prod-web matches ExemptNames: Profile Guard never touches it",
+        "*-v2, prod-web-v2, prod-web-v2 matches ExemptNames: Profile Guard never touches it",
         "'', eks-12345678-1234-1234-1234-123456789012, looks like the name of a profile that a"
                 + " service makes: choose another name in the field to"
     })
