@@ -4,6 +4,7 @@ import dev.profileguard.compute.ScalingGroup.TemplateChoice;
 import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,30 @@ public record ComputeInventory(
         configurations = List.copyOf(configurations);
         nodegroups = List.copyOf(nodegroups);
         unknown = List.copyOf(unknown);
+    }
+
+    /// The same without groups that are gone meanwhile.
+    public ComputeInventory without(Set<ScalingGroup> gone) {
+        return new ComputeInventory(
+                instances,
+                templates,
+                groups.stream().filter(each -> !gone.contains(each)).toList(),
+                configurations,
+                nodegroups,
+                unknown,
+                calls);
+    }
+
+    /// The same where more is missing.
+    public ComputeInventory missing(List<String> more) {
+        return new ComputeInventory(
+                instances,
+                templates,
+                groups,
+                configurations,
+                nodegroups,
+                Stream.concat(unknown.stream(), more.stream()).distinct().toList(),
+                calls);
     }
 
     /// Whether all regions answered.
@@ -90,11 +115,12 @@ public record ComputeInventory(
 
     /// The instances of a group that use one of the profiles.
     public Stream<ProfileInstance> instancesOf(ScalingGroup group) {
+        Set<String> members = Set.copyOf(group.instances());
         return instances.stream()
                 .filter(each -> each.use().region().equals(group.region()))
                 .filter(each ->
                         group.name().equals(each.owner().group())
-                                || group.instances().contains(each.use().instanceId()));
+                                || members.contains(each.use().instanceId()));
     }
 
     /// What uses one profile.

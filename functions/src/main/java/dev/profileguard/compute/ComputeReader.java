@@ -17,10 +17,9 @@ public interface ComputeReader {
     /// use, and no tags; and instances without their associations.
     ComputeInventory survey(Set<ProfileName> profiles);
 
-    /// The latest instance refreshes of a group, newest first; empty: none within six weeks.
-    ///
-    /// @throws ComputeException if AWS cannot be asked
-    List<InstanceRefresh> refreshes(String region, String group);
+    /// The latest instance refreshes of groups, by one call for each group. A group that cannot be
+    /// asked about is part of the answer.
+    LatestRefreshes refreshes(List<ScalingGroup> groups);
 
     /// The association of an instance with a profile that is there or comes now.
     ///

@@ -39,7 +39,7 @@ final class Deletion {
 
     /// Ends a rotation, as far as it can end now.
     Outcome carryOut(Rotation rotation, Phase phase) {
-        RotationState state = proven(rotations.states().state(rotation.in(phase)));
+        RotationState state = proven(rotations.states().ending(rotation.in(phase)));
         InstanceProfile found = leaving(state);
         String another = found == null ? null : another(state.rotation(), found);
         if (another != null) {

@@ -3,16 +3,16 @@ package dev.profileguard.rotation;
 import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.ComputeReader;
-import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LatestRefreshes;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleDetail;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.rotation.rule.KnownAccess;
 import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,11 +39,28 @@ record RotationReader(
 
     /// The state of a rotation. What uses the old profile is read first: an instance that began to
     /// use it while it stood wrong is not in a state in which the profile stands right.
-    ///
-    /// @throws dev.profileguard.compute.ComputeException if Auto Scaling cannot be asked about a
-    ///   group's instance refresh
     RotationState state(Rotation rotation) {
-        ComputeInventory inventory = compute.inventory(Set.of(rotation.from(), rotation.to()));
+        return state(rotation, everything(rotation));
+    }
+
+    /// The state of a rotation that ends. Whether something uses the profile that is to be deleted
+    /// is a question for the survey: it needs no older versions of launch templates, so it does not
+    /// matter if these cannot be read. If something does, the steps need all of it.
+    RotationState ending(Rotation rotation) {
+        ComputeInventory survey = compute.survey(names(rotation));
+        return state(
+                rotation, survey.of(rotation.leaving()).isUnused() ? survey : everything(rotation));
+    }
+
+    private ComputeInventory everything(Rotation rotation) {
+        return compute.inventory(names(rotation));
+    }
+
+    private static Set<ProfileName> names(Rotation rotation) {
+        return Set.of(rotation.from(), rotation.to());
+    }
+
+    private RotationState state(Rotation rotation, ComputeInventory inventory) {
         InstanceProfile from = iam.profile(rotation.from());
         RotationState state =
                 new RotationState(
@@ -53,14 +70,9 @@ record RotationReader(
                         inventory,
                         Map.of(),
                         permission.of(rotation, from));
-        Map<String, InstanceRefresh> refreshes = new LinkedHashMap<>();
-        for (ScalingGroup group : state.refreshingGroups()) {
-            List<InstanceRefresh> latest = compute.refreshes(group.region(), group.name());
-            if (!latest.isEmpty()) {
-                refreshes.put(RotationState.key(group), latest.getFirst());
-            }
-        }
-        return state.with(refreshes).with(access(state));
+        List<ScalingGroup> groups = state.refreshingGroups();
+        return state.with(groups.isEmpty() ? LatestRefreshes.NONE : compute.refreshes(groups))
+                .with(access(state));
     }
 
     private KnownAccess access(RotationState state) {

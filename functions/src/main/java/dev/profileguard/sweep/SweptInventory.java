@@ -27,8 +27,9 @@ public record SweptInventory(
         boolean isOn,
         Predicate<String> isRequested,
         List<SweepRule> rules) {
-    /// A survey takes 20 seconds at most, and as long again where DescribeRegions is repeated.
-    private static final int TIME_FOR_A_SURVEY_MILLIS = 40_000;
+    /// A survey takes 210 seconds at most, in a very large account, and 20 seconds more where
+    /// DescribeRegions is repeated.
+    private static final int TIME_FOR_A_SURVEY_MILLIS = 230_000;
 
     /// What stores the usage of a profile that is found right. The first invocation of a sweep
     /// stores that of all profiles which have a baseline already.

@@ -2,12 +2,16 @@ package dev.profileguard.aws.compute;
 
 import dev.profileguard.aws.query.Pages;
 import dev.profileguard.aws.query.QueryCalls;
+import dev.profileguard.aws.query.QueryException;
 import dev.profileguard.aws.query.XmlElement;
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.compute.LaunchConfiguration;
+import dev.profileguard.compute.ScalingGroup;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads Auto Scaling groups and launch configurations. All its methods throw [QueryException] if a
 /// call fails.
@@ -52,20 +56,46 @@ record GroupReader(QueryCalls autoScaling) {
                                 profile));
     }
 
-    /// The latest 100 instance refreshes of a group, newest first, by one call.
+    /// Auto Scaling has the same code for all that it finds wrong in a request.
+    private static final Pattern GONE =
+            Pattern.compile("AutoScalingGroup name not found|Group .* not found");
+
+    /// The latest instance refresh of a group.
+    ///
+    /// @param exists whether the group is there
+    /// @param latest null: none within six weeks
+    record Refreshed(ScalingGroup group, boolean exists, @Nullable InstanceRefresh latest) {}
+
+    /// The latest instance refresh of a group, by one call.
     ///
     /// See
     /// https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html
-    List<InstanceRefresh> refreshes(String region, String group) {
-        XmlElement response =
-                autoScaling.call(
-                        region,
-                        REFRESHES,
-                        Map.of("AutoScalingGroupName", group, "MaxRecords", "100"));
-        XmlElement result = response.child(REFRESHES + "Result");
+    Refreshed refreshed(ScalingGroup group) {
+        Map<String, String> newest =
+                Map.of("AutoScalingGroupName", group.name(), "MaxRecords", "100");
+        try {
+            XmlElement result =
+                    autoScaling.call(group.region(), REFRESHES, newest).child(REFRESHES + "Result");
+            return new Refreshed(group, true, latest(result));
+        } catch (QueryException e) {
+            if (isGone(e)) {
+                return new Refreshed(group, false, null);
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable InstanceRefresh latest(@Nullable XmlElement result) {
         return result == null
-                ? List.of()
-                : result.items("InstanceRefreshes").stream().map(GroupReader::refresh).toList();
+                ? null
+                : result.items("InstanceRefreshes").stream()
+                        .findFirst()
+                        .map(GroupReader::refresh)
+                        .orElse(null);
+    }
+
+    private static boolean isGone(QueryException error) {
+        return error.code().equals("ValidationError") && GONE.matcher(error.why()).find();
     }
 
     private static InstanceRefresh refresh(XmlElement xml) {

@@ -35,6 +35,17 @@ final class KnownTemplates {
         return number > 0 && !byId.getOrDefault(id(use), Map.of()).containsKey(number);
     }
 
+    /// Whether all versions of a template are known. EC2 does not use a number again.
+    ///
+    /// @param described null: EC2 does not say it
+    boolean hasAll(String id, @Nullable Described described) {
+        Map<Long, TemplateVersion> versions = byId.getOrDefault(id, Map.of());
+        return described != null
+                && versions.size() == described.latestVersion()
+                && versions.containsKey(described.latestVersion())
+                && versions.containsKey(described.defaultVersion());
+    }
+
     /// The IDs of the templates with a known version that names one of the profiles, in order.
     List<String> naming(Wanted wanted) {
         return byId.entrySet().stream()

@@ -3,6 +3,7 @@ package dev.profileguard.aws.compute;
 import dev.profileguard.aws.ec2.EnabledRegions;
 import dev.profileguard.aws.eks.LiveEks;
 import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.aws.query.Pace;
 import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryCalls;
 import dev.profileguard.aws.query.QueryService;
@@ -22,12 +23,21 @@ public final class LiveCompute {
     /// How long the response to a change may take. Auto Scaling tries to start an instance first.
     private static final Duration WRITE = Duration.ofSeconds(15);
 
-    /// The survey and the details of all regions together take 20 seconds at most. Where that does
-    /// not suffice for the details of a region, what the survey shows is reported.
-    private static final Duration SURVEY = Duration.ofSeconds(10);
+    /// How long the survey of all regions may take. EC2 shows 20,000 instances on 20 pages, one
+    /// after the other. Where a region does not answer at all, its calls end much earlier.
+    private static final Duration SURVEY = Duration.ofSeconds(60);
 
-    private static final Duration DETAILS = Duration.ofSeconds(10);
-    private static final Duration ONE_DETAIL = Duration.ofSeconds(3);
+    /// How long the details of all regions may take after that. Where that does not suffice for a
+    /// region, what the survey shows is reported.
+    private static final Duration DETAILS = Duration.ofSeconds(150);
+
+    /// EC2 allows 100 calls of one kind at once, and 20 in each second after that, to all callers
+    /// in a region of an account. So 2,000 calls for one kind of detail take 111 seconds, and few
+    /// calls 3 seconds at most.
+    ///
+    /// See https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+    private static final Pace ONE_DETAIL =
+            new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofSeconds(120));
 
     /// A function has less than one CPU to open the connections of all regions.
     private static final int MOST_AT_ONCE = 50;

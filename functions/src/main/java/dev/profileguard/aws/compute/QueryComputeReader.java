@@ -1,5 +1,6 @@
 package dev.profileguard.aws.compute;
 
+import dev.profileguard.aws.compute.GroupReader.Refreshed;
 import dev.profileguard.aws.compute.RegionDetails.Depth;
 import dev.profileguard.aws.ec2.Ec2Calls;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
@@ -9,6 +10,8 @@ import dev.profileguard.aws.query.QueryException;
 import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.ComputeReader;
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LatestRefreshes;
+import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.text.VisibleText;
@@ -161,11 +164,27 @@ public record QueryComputeReader(ComputeServices services, Regions regions, Pati
     }
 
     @Override
-    public List<InstanceRefresh> refreshes(String region, String group) {
-        return asked(
-                region,
-                GroupReader.REFRESHES,
-                () -> new GroupReader(services.autoScaling()).refreshes(region, group));
+    public LatestRefreshes refreshes(List<ScalingGroup> groups) {
+        GroupReader reader = new GroupReader(services.autoScaling());
+        List<Question<Refreshed>> questions =
+                groups.stream()
+                        .map(each ->
+                                new Question<>(
+                                        each.region(),
+                                        GroupReader.REFRESHES,
+                                        () -> reader.refreshed(each)))
+                        .toList();
+        Map<ScalingGroup, InstanceRefresh> found = new LinkedHashMap<>();
+        Set<ScalingGroup> gone = new LinkedHashSet<>();
+        Set<String> unknown = new LinkedHashSet<>();
+        for (Refreshed each : Question.answers(patience.inRegion(), questions, unknown::add)) {
+            if (!each.exists()) {
+                gone.add(each.group());
+            } else if (each.latest() != null) {
+                found.put(each.group(), each.latest());
+            }
+        }
+        return new LatestRefreshes(found, gone, List.copyOf(unknown));
     }
 
     @Override

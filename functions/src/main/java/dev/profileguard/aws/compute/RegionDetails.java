@@ -1,23 +1,16 @@
 package dev.profileguard.aws.compute;
 
-import dev.profileguard.aws.compute.TemplateReader.Described;
-import dev.profileguard.aws.ec2.Ec2Calls;
-import dev.profileguard.aws.ec2.ProfileInstances;
-import dev.profileguard.aws.ec2.ProfileInstances.Tagged;
 import dev.profileguard.aws.query.ParallelCalls;
-import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.ScalingGroup;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Reads what the survey of a region leaves open:
 /// - the associations of the instances, by one call for each 200 of them;
 /// - the versions that groups use by number, if they are neither the latest nor the default one, by
 ///   one call for each;
-/// - all versions of each template that names one of the profiles, by one call, and what else EC2
-///   says about these templates, by one call for each 100 of them;
+/// - what else EC2 says about the templates that name one of the profiles, by one call for each 100
+///   of them, and all versions of each of them that has more than the known ones, by one call;
 /// - the node groups, if a group may belong to one, as [NodegroupReader] says.
 ///
 /// Where nothing concerns the profiles, it makes no call, apart from those for versions by number.
@@ -31,10 +24,7 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
     }
 
     /// The versions by number that are read in a region. Auto Scaling allows 500 groups by default.
-    static final int MOST_VERSIONS = 500;
-
-    /// The templates of which all versions are read in a region.
-    static final int MOST_TEMPLATES = 200;
+    static final int MOST_VERSIONS = 2_000;
 
     RegionFindings of(RegionSurvey survey) {
         List<String> unknown = new ArrayList<>();
@@ -54,10 +44,14 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
     }
 
     private RegionFindings everything(RegionSurvey survey, List<String> unknown) {
+        AssociationDetails associations = new AssociationDetails(services.ec2(), parallel);
         RegionSurvey complete =
-                survey.withInstances(associated(survey, unknown))
+                survey.withInstances(associations.of(survey, unknown::add))
                         .withVersions(used(survey, unknown));
-        return RegionFindings.of(complete, templates(complete, unknown), wanted, unknown);
+        TemplateDetails templates =
+                new TemplateDetails(
+                        new TemplateReader(services.ec2()), parallel, complete, unknown::add);
+        return RegionFindings.of(complete, templates.naming(wanted), wanted, unknown);
     }
 
     /// Without any further call.
@@ -74,23 +68,6 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
                         .toList(),
                 wanted,
                 unknown);
-    }
-
-    /// The instances with their associations, or without if EC2 does not show these.
-    private List<Tagged> associated(RegionSurvey survey, List<String> unknown) {
-        if (survey.instances().isEmpty()) {
-            return List.of();
-        }
-        String region = survey.region();
-        ProfileInstances instances = new ProfileInstances(new Ec2Calls(services.ec2()));
-        Question<List<Tagged>> question =
-                new Question<>(
-                        region,
-                        "DescribeIamInstanceProfileAssociations",
-                        () -> instances.withAssociations(region, survey.instances()));
-        return Question.answers(parallel, List.of(question), unknown::add).stream()
-                .findFirst()
-                .orElse(survey.instances());
     }
 
     /// The versions that groups use by number. If EC2 did not list the versions of all templates,
@@ -123,51 +100,5 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
         return Question.answers(parallel, questions, unknown::add).stream()
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /// The templates that name one of the profiles. If EC2 does not show all versions of one, it
-    /// has those that are known.
-    private List<LaunchTemplate> templates(RegionSurvey survey, List<String> unknown) {
-        String region = survey.region();
-        TemplateReader reader = new TemplateReader(services.ec2());
-        List<String> all = new KnownTemplates(survey.versions()).naming(wanted);
-        List<String> read =
-                Most.of(
-                        MOST_TEMPLATES,
-                        all,
-                        region,
-                        "launch templates that name the profiles",
-                        unknown::add);
-        List<Question<List<TemplateVersion>>> versions = new ArrayList<>();
-        for (String id : read) {
-            versions.add(
-                    new Question<>(
-                            region, TemplateReader.VERSIONS, () -> reader.ofTemplate(region, id)));
-        }
-        List<TemplateVersion> known = new ArrayList<>(survey.versions());
-        Question.answers(parallel, versions, unknown::add).forEach(known::addAll);
-        Map<String, Described> described = described(region, read, unknown);
-        KnownTemplates templates = new KnownTemplates(known);
-        return all.stream()
-                .map(each -> templates.template(region, each, described.get(each)))
-                .toList();
-    }
-
-    private Map<String, Described> described(
-            String region, List<String> ids, List<String> unknown) {
-        TemplateReader reader = new TemplateReader(services.ec2());
-        List<Question<Map<String, Described>>> questions = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += TemplateReader.AT_ONCE) {
-            List<String> some =
-                    ids.subList(from, Math.min(ids.size(), from + TemplateReader.AT_ONCE));
-            questions.add(
-                    new Question<>(
-                            region,
-                            TemplateReader.TEMPLATES,
-                            () -> reader.described(region, some)));
-        }
-        Map<String, Described> found = new HashMap<>();
-        Question.answers(parallel, questions, unknown::add).forEach(found::putAll);
-        return found;
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Reads launch templates. All its methods throw [QueryException] if a call fails.
 ///
@@ -34,7 +35,7 @@ record TemplateReader(QueryCalls ec2) {
     private static final String ID = "LaunchTemplateId";
 
     /// What EC2 says about a template apart from its versions.
-    record Described(String name, long defaultVersion, Owner owner) {}
+    record Described(String name, long defaultVersion, long latestVersion, Owner owner) {}
 
     /// The latest or default versions of all templates of a region: one call for 200 templates.
     ///
@@ -49,9 +50,13 @@ record TemplateReader(QueryCalls ec2) {
     }
 
     private List<TemplateVersion> versions(String region, Map<String, String> parameters) {
-        return PAGES.all(ec2, region, VERSIONS, parameters, LIST).stream()
-                .map(TemplateVersion::of)
-                .toList();
+        return PAGES.all(
+                ec2,
+                region,
+                VERSIONS,
+                parameters,
+                LIST,
+                each -> Stream.of(TemplateVersion.of(each)));
     }
 
     /// The version that a group uses, by one call; empty: it or its template was deleted.
@@ -98,6 +103,7 @@ record TemplateReader(QueryCalls ec2) {
                     new Described(
                             String.valueOf(item.text("launchTemplateName")),
                             TemplateVersion.number(item.text("defaultVersionNumber")),
+                            TemplateVersion.number(item.text("latestVersionNumber")),
                             Owner.of(tags(item.items("tagSet"), "key", "value"))));
         }
         return found;

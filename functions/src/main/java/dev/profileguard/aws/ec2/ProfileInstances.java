@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// any path, and with the ID of each profile of that name, also if it was deleted and created
 /// again. EC2 compares the name as it is written.
 public record ProfileInstances(Ec2Calls calls) {
+    /// How many instances one call shows the associations of.
+    public static final int AT_ONCE = Ec2Calls.MAX_FILTER_VALUES;
+
     /// The states in which an instance has credentials or can get them again.
     private static final List<String> STATES =
             List.of("pending", "running", "shutting-down", "stopping", "stopped");
@@ -75,11 +78,16 @@ public record ProfileInstances(Ec2Calls calls) {
         Map<String, String> filters = new LinkedHashMap<>();
         filter(filters, 1, "iam-instance-profile.arn", ends);
         filter(filters, 2, "instance-state-name", STATES);
-        return calls.all(region, "DescribeInstances", filters, "reservationSet").stream()
-                .flatMap(reservation -> reservation.items("instancesSet").stream())
-                .filter(instance -> uses(instance, keys))
-                .map(instance -> new Tagged(use(region, instance, null), tags(instance)))
-                .toList();
+        return calls.all(
+                region,
+                "DescribeInstances",
+                filters,
+                "reservationSet",
+                reservation ->
+                        reservation.items("instancesSet").stream()
+                                .filter(instance -> uses(instance, keys))
+                                .map(instance ->
+                                        new Tagged(use(region, instance, null), tags(instance))));
     }
 
     private static boolean uses(XmlElement instance, Set<String> keys) {
@@ -109,8 +117,8 @@ public record ProfileInstances(Ec2Calls calls) {
         List<String> ids =
                 instances.stream().map(each -> each.use().instanceId()).distinct().toList();
         Map<String, Association> byInstance = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += Ec2Calls.MAX_FILTER_VALUES) {
-            int to = Math.min(ids.size(), from + Ec2Calls.MAX_FILTER_VALUES);
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            int to = Math.min(ids.size(), from + AT_ONCE);
             for (Association each : current(region, instances(ids.subList(from, to)))) {
                 byInstance.merge(each.instance(), each, Association::or);
             }

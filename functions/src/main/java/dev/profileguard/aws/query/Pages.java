@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How a list is read page by page.
@@ -24,14 +26,29 @@ public record Pages(String parameter, int size, int most) {
             String action,
             Map<String, String> parameters,
             String list) {
-        List<XmlElement> items = new ArrayList<>();
+        return all(calls, region, action, parameters, list, Stream::of);
+    }
+
+    /// What the members of a list in all pages of a response say. Only that is kept from one page
+    /// to the next, so that long lists need little memory.
+    ///
+    /// @param list the element with the members
+    /// @throws QueryException if a call fails, or if there are more members than fit in the pages
+    public <T> List<T> all(
+            QueryCalls calls,
+            String region,
+            String action,
+            Map<String, String> parameters,
+            String list,
+            Function<XmlElement, Stream<T>> read) {
+        List<T> items = new ArrayList<>();
         Map<String, String> request = new LinkedHashMap<>(parameters);
         if (!parameter.isEmpty()) {
             request.put(parameter, Integer.toString(size));
         }
         for (int page = 0; page < most; page++) {
             XmlElement result = result(action, calls.call(region, action, request));
-            items.addAll(result.items(list));
+            result.items(list).stream().flatMap(read).forEach(items::add);
             String token = token(result);
             if (token == null) {
                 return items;

@@ -15,16 +15,21 @@ import java.util.function.Function;
 /// How several calls are made, such as one in each region.
 ///
 /// @param threads how many at the same time; 0: one after the other, on the caller's thread
-/// @param most how long all of them together may take
-public record ParallelCalls(int threads, Duration most) {
+/// @param pace when each begins, and how long all of them together may take
+public record ParallelCalls(int threads, Pace pace) {
     /// Several at the same time, each in a virtual thread.
     public static ParallelCalls atOnce(int threads, Duration most) {
-        return new ParallelCalls(threads, most);
+        return atOnce(threads, Pace.within(most));
+    }
+
+    /// Several at the same time, each in a virtual thread, and not faster than their pace.
+    public static ParallelCalls atOnce(int threads, Pace pace) {
+        return new ParallelCalls(threads, pace);
     }
 
     /// One after the other.
     public static ParallelCalls inTurn() {
-        return new ParallelCalls(0, Duration.ZERO);
+        return new ParallelCalls(0, Pace.within(Duration.ZERO));
     }
 
     /// What came of one call.
@@ -42,14 +47,13 @@ public record ParallelCalls(int threads, Duration most) {
         if (threads == 0) {
             return about.stream().map(each -> answer(each, call)).toList();
         }
-        List<Callable<Answer<T>>> calls = new ArrayList<>();
-        about.forEach(each -> calls.add(() -> answer(each, call)));
+        Duration most = pace.most(about.size());
         ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory());
         try {
             List<Answer<T>> answers = new ArrayList<>();
             for (Future<Answer<T>> each :
-                    pool.invokeAll(calls, most.toMillis(), TimeUnit.MILLISECONDS)) {
-                answers.add(inTime(each));
+                    pool.invokeAll(calls(about, call), most.toMillis(), TimeUnit.MILLISECONDS)) {
+                answers.add(inTime(each, most));
             }
             return answers;
         } catch (InterruptedException e) {
@@ -60,6 +64,20 @@ public record ParallelCalls(int threads, Duration most) {
         }
     }
 
+    private <Q, T> List<Callable<Answer<T>>> calls(List<Q> about, Function<Q, T> call) {
+        long start = System.nanoTime();
+        List<Callable<Answer<T>>> calls = new ArrayList<>();
+        for (int i = 0; i < about.size(); i++) {
+            Q each = about.get(i);
+            Duration from = pace.start(i);
+            calls.add(() -> {
+                Thread.sleep(from.minusNanos(System.nanoTime() - start));
+                return answer(each, call);
+            });
+        }
+        return calls;
+    }
+
     private static <Q, T> Answer<T> answer(Q about, Function<Q, T> call) {
         try {
             return new Answer.Found<>(call.apply(about));
@@ -68,7 +86,8 @@ public record ParallelCalls(int threads, Duration most) {
         }
     }
 
-    private <T> Answer<T> inTime(Future<Answer<T>> answer) throws InterruptedException {
+    private static <T> Answer<T> inTime(Future<Answer<T>> answer, Duration most)
+            throws InterruptedException {
         try {
             return answer.get();
         } catch (CancellationException e) {

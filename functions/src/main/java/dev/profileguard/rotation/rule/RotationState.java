@@ -2,10 +2,12 @@ package dev.profileguard.rotation.rule;
 
 import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LatestRefreshes;
 import dev.profileguard.compute.ProfileInstance;
 import dev.profileguard.compute.ProfileUsage;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.iam.InstanceProfile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,9 +92,19 @@ public record RotationState(
         return new RotationState(stored, from, to, inventory, refreshes, access, may);
     }
 
-    /// The same state with what is known about instance refreshes.
-    public RotationState with(Map<String, InstanceRefresh> known) {
-        return new RotationState(rotation, from, to, inventory, known, access, may);
+    /// The same state with what is known about instance refreshes. What is not known is missing in
+    /// the inventory.
+    public RotationState with(LatestRefreshes latest) {
+        Map<String, InstanceRefresh> known = new HashMap<>();
+        latest.found().forEach((group, refresh) -> known.put(key(group), refresh));
+        return new RotationState(
+                rotation,
+                from,
+                to,
+                inventory.without(latest.gone()).missing(latest.unknown()),
+                known,
+                access,
+                may);
     }
 
     /// The same state with what is known about access entries.
@@ -106,11 +118,23 @@ public record RotationState(
     }
 
     /// The groups whose latest instance refresh decides what comes next: they do not start
-    /// instances with the profile that is to be deleted, and have some with it.
+    /// instances with the profile that is to be deleted, and have some with it. While a rotation
+    /// finishes, it decides nothing if the inventory is incomplete, because all steps come later
+    /// then, and for groups whose last instances shut down.
     public List<ScalingGroup> refreshingGroups() {
+        boolean isFinishing = rotation.phase() == Rotation.Phase.FINISH;
+        if (isFinishing && !inventory.isComplete()) {
+            return List.of();
+        }
         return leaving().groups().stream()
                 .filter(each -> !inventory.starts(each, rotation.leaving()))
+                .filter(each -> !isFinishing || !areEnding(each))
                 .toList();
+    }
+
+    private boolean areEnding(ScalingGroup group) {
+        return inventory.instances(group, rotation.leaving()).stream()
+                .allMatch(ProfileInstance::isEnding);
     }
 
     /// Whether an instance refresh replaces the instances of a group now.

@@ -8,6 +8,7 @@ import dev.profileguard.aws.ec2.EnabledRegions;
 import dev.profileguard.compute.ComputeException;
 import dev.profileguard.compute.ComputeInventory;
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LatestRefreshes;
 import dev.profileguard.compute.LaunchConfiguration;
 import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.NodegroupUse;
@@ -31,6 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// With responses as AWS documents them.
 class QueryComputeReaderTest {
+    private static final String FILTERS =
+            "Filter.1.Name=iam-instance-profile.arn Filter.1.Value.1=*/web"
+                    + " Filter.2.Name=instance-state-name Filter.2.Value.1=pending"
+                    + " Filter.2.Value.2=running Filter.2.Value.3=shutting-down"
+                    + " Filter.2.Value.4=stopping Filter.2.Value.5=stopped";
+
     private final PlayedAws aws = new PlayedAws();
 
     @Test
@@ -42,12 +49,7 @@ class QueryComputeReaderTest {
                                 5));
         assertThat(aws.requests())
                 .containsExactly(
-                        HERE
-                                + " DescribeInstances Filter.1.Name=iam-instance-profile.arn"
-                                + " Filter.1.Value.1=*/web Filter.2.Name=instance-state-name"
-                                + " Filter.2.Value.1=pending Filter.2.Value.2=running"
-                                + " Filter.2.Value.3=shutting-down Filter.2.Value.4=stopping"
-                                + " Filter.2.Value.5=stopped",
+                        HERE + " DescribeInstances " + FILTERS,
                         HERE + LATEST,
                         HERE + DEFAULT,
                         HERE + GROUPS,
@@ -173,7 +175,7 @@ class QueryComputeReaderTest {
     }
 
     @Test
-    void readsAllVersionsOfATemplateThatMatchesAndTheDefaultThatEc2ShowsLast() {
+    void readsAllVersionsOfATemplateThatMatchesAndTheDefaultOfItsDescription() {
         String first = version("lt-1", "web", 1, false, "");
         String second = version("lt-1", "web", 2, true, "<name>other</name>");
         String third = version("lt-1", "web", 3, false, "<name>web</name>");
@@ -408,9 +410,9 @@ class QueryComputeReaderTest {
                         each -> assertThat(each.versions()).hasSize(1));
         assertThat(inventory.unknown())
                 .containsExactly(
+                        "eu-west-1: DescribeLaunchTemplates: UnauthorizedOperation: Sorry.",
                         "eu-west-1: DescribeLaunchTemplateVersions: no response:"
-                                + " connection reset",
-                        "eu-west-1: DescribeLaunchTemplates: UnauthorizedOperation: Sorry.");
+                                + " connection reset");
     }
 
     @Test
@@ -427,28 +429,152 @@ class QueryComputeReaderTest {
 
         assertThat(inventory.unknown())
                 .containsExactly(
-                        "eu-west-1: only 500 of 501 versions of launch templates that groups use"
+                        "eu-west-1: only 2000 of 2001 versions of launch templates that groups use"
                                 + " by number were read");
         assertThat(inventory.calls()).isEqualTo(5 + most);
     }
 
     @Test
-    void saysSoWhereMoreTemplatesMatchThanItReads() {
-        int all = RegionDetails.MOST_TEMPLATES + 1;
-        String[] versions =
-                IntStream.rangeClosed(1, all)
-                        .mapToObj(i -> version("lt-" + i, "t" + i, 1, true, "<name>web</name>"))
-                        .toArray(String[]::new);
-        aws.answer(HERE + LATEST, versions(versions)).answer(HERE + DEFAULT, versions(versions));
+    void makesNoCallForATemplateWhoseVersionsTheSurveyShowed() {
+        String first = version("lt-1", "web", 1, true, "<name>web</name>");
+        String second = version("lt-1", "web", 2, false, "<name>db</name>");
+        aws.answer(HERE + LATEST, versions(second))
+                .answer(HERE + DEFAULT, versions(first))
+                .answer(HERE + " DescribeLaunchTemplates", template("lt-1", "web", 1, 2));
 
         ComputeInventory inventory = inventory("web");
 
-        assertThat(inventory.templates()).hasSize(all);
+        assertThat(inventory.templates())
+                .singleElement()
+                .satisfies(
+                        each -> assertThat(each.versions()).hasSize(2),
+                        each -> assertThat(each.owner().nodegroup()).isEqualTo("workers"));
+        assertThat(inventory.isComplete()).isTrue();
+        assertThat(inventory.calls()).isEqualTo(6);
+    }
+
+    /// One was deleted, or belongs to a number between.
+    @Test
+    void asksForTheVersionsBetweenThoseThatTheSurveyShowed() {
+        String first = version("lt-1", "web", 1, true, "");
+        String third = version("lt-1", "web", 3, false, "<name>web</name>");
+        aws.answer(HERE + LATEST, versions(third))
+                .answer(HERE + DEFAULT, versions(first))
+                .answer(HERE + VERSIONS + " LaunchTemplateId=lt-1", versions(third, first))
+                .answer(HERE + " DescribeLaunchTemplates", template("lt-1", "web", 1, 3));
+
+        assertThat(inventory("web").calls()).isEqualTo(7);
+    }
+
+    @Test
+    void readsTwoThousandTemplatesWithOlderVersions() {
+        templates(2_000);
+
+        ComputeInventory inventory = inventory("web");
+
+        assertThat(inventory.isComplete()).isTrue();
+        assertThat(inventory.templates()).hasSize(2_000);
+        assertThat(inventory.calls()).isEqualTo(5 + 20 + 2_000);
+    }
+
+    @Test
+    void saysSoWhereMoreTemplatesHaveOlderVersionsThanItReads() {
+        int most = TemplateDetails.MOST_WITH_OLDER_VERSIONS;
+        templates(most + 1);
+
+        ComputeInventory inventory = inventory("web");
+
+        assertThat(inventory.templates()).hasSize(most + 1);
         assertThat(inventory.unknown())
                 .containsExactly(
-                        "eu-west-1: only 200 of 201 launch templates that name the profiles were"
+                        "eu-west-1: only 2000 of 2001 launch templates with older versions were"
                                 + " read");
-        assertThat(inventory.calls()).isEqualTo(5 + 200 + 2);
+        assertThat(inventory.calls()).isEqualTo(5 + 21 + most);
+    }
+
+    @Test
+    void surveysTemplatesWithoutTheirOlderVersions() {
+        templates(TemplateDetails.MOST_WITH_OLDER_VERSIONS + 1);
+
+        ComputeInventory survey = survey("web");
+
+        assertThat(survey.isComplete()).isTrue();
+        assertThat(survey.of(WEB).startingTemplates()).hasSize(2_001);
+        assertThat(survey.calls()).isEqualTo(5);
+    }
+
+    @Test
+    void saysSoWhereMoreTemplatesMatchThanAreDescribed() {
+        int most = TemplateDetails.MOST_TEMPLATES;
+        templates(most + 1);
+
+        assertThat(inventory("web").unknown())
+                .startsWith(
+                        "eu-west-1: only 5000 of 5001 launch templates that name the profiles were"
+                                + " read");
+    }
+
+    /// Templates of which the survey shows only version 2.
+    private void templates(int size) {
+        String[] versions =
+                IntStream.rangeClosed(1, size)
+                        .mapToObj(i -> version("lt-" + i, "t" + i, 2, true, "<name>web</name>"))
+                        .toArray(String[]::new);
+        aws.answer(HERE + LATEST, versions(versions)).answer(HERE + DEFAULT, versions(versions));
+    }
+
+    @Test
+    void readsTwentyThousandInstancesWithTheirAssociations() {
+        for (int page = 0; page < 20; page++) {
+            aws.answer(
+                    HERE
+                            + " DescribeInstances"
+                            + (page == 0 ? "" : " " + FILTERS + " NextToken=" + page),
+                    instances(page, page == 19 ? "" : "<nextToken>" + (page + 1) + "</nextToken>"));
+        }
+
+        ComputeInventory inventory = inventory("web");
+
+        assertThat(inventory.isComplete()).isTrue();
+        assertThat(inventory.instances()).hasSize(20_000);
+        assertThat(inventory.calls()).isEqualTo(5 + 19 + 100);
+    }
+
+    private static String instances(int page, String token) {
+        return "<DescribeInstancesResponse><reservationSet>"
+                + IntStream.range(page * 1_000, (page + 1) * 1_000)
+                        .mapToObj(i ->
+                                "<item><instancesSet><item><instanceId>i-%d</instanceId><instanceState><name>running</name></instanceState><iamInstanceProfile><arn>arn:aws:iam::123456789012:instance-profile/web</arn><id>AIPA1</id></iamInstanceProfile></item></instancesSet></item>"
+                                        .formatted(i))
+                        .collect(Collectors.joining())
+                + "</reservationSet>"
+                + token
+                + "</DescribeInstancesResponse>";
+    }
+
+    /// The first call fails, and shows only the instances of its own without associations.
+    @Test
+    void keepsTheAssociationsOfOtherInstancesIfOneCallFails() {
+        aws.answer(HERE + " DescribeInstances", instances(0, ""))
+                .refuse(HERE + " DescribeIamInstanceProfileAssociations", 403, "Denied")
+                .answer(
+                        HERE + " DescribeIamInstanceProfileAssociations",
+                        associations("associated").replace("i-1234567890abcdef0", "i-200"))
+                .answer(
+                        HERE + " DescribeIamInstanceProfileAssociations",
+                        "<DescribeIamInstanceProfileAssociationsResponse/>");
+
+        ComputeInventory inventory = inventory("web");
+
+        assertThat(inventory.unknown())
+                .containsExactly(
+                        "eu-west-1: DescribeIamInstanceProfileAssociations: Denied: Sorry.");
+        assertThat(inventory.instances()).hasSize(1_000);
+        assertThat(inventory.instances())
+                .filteredOn(each -> each.use().associationId() != null)
+                .extracting(each -> each.use().instanceId())
+                .containsExactly("i-200");
+        assertThat(inventory.calls()).isEqualTo(5 + 5);
     }
 
     @Test
@@ -580,33 +706,75 @@ class QueryComputeReaderTest {
     }
 
     @Test
-    void listsTheRefreshesOfAGroup() {
+    void knowsTheLatestRefreshOfEachGroup() {
         aws.answer(HERE + " DescribeInstanceRefreshes AutoScalingGroupName=web-asg", REFRESHES);
+        ScalingGroup web = scalingGroup("web-asg");
 
-        assertThat(reader().refreshes(HERE, "web-asg"))
-                .containsExactly(
-                        new InstanceRefresh(
-                                "08b91cf7",
-                                "InProgress",
-                                50,
-                                "Waiting for instances to warm up before continuing."),
-                        new InstanceRefresh("dd7728d0", "Successful", 100, ""));
-        assertThat(aws.requests()).hasSize(1);
+        assertThat(reader().refreshes(List.of(web, scalingGroup("other"))))
+                .isEqualTo(
+                        new LatestRefreshes(
+                                Map.of(
+                                        web,
+                                        new InstanceRefresh(
+                                                "08b91cf7",
+                                                "InProgress",
+                                                50,
+                                                "Waiting for instances to warm up before"
+                                                        + " continuing.")),
+                                Set.of(),
+                                List.of()));
+        assertThat(aws.requests()).hasSize(2);
+    }
+
+    /// One cannot be asked about, the next one was deleted meanwhile.
+    @Test
+    void tellsAGroupThatIsGoneFromOneThatIsNotKnown() {
+        ScalingGroup gone = scalingGroup("gone");
+        aws.refuse(
+                        HERE + " DescribeInstanceRefreshes AutoScalingGroupName=denied",
+                        403,
+                        "AccessDenied")
+                .answer(
+                        HERE + " DescribeInstanceRefreshes AutoScalingGroupName=gone",
+                        400,
+                        "<ErrorResponse><Error><Code>ValidationError</Code><Message>AutoScalingGroup"
+                            + " name not found - AutoScalingGroup gone not"
+                            + " found</Message></Error></ErrorResponse>")
+                .answer(
+                        HERE + " DescribeInstanceRefreshes AutoScalingGroupName=wrong",
+                        400,
+                        "<ErrorResponse><Error><Code>ValidationError</Code><Message>Wrong.</Message></Error></ErrorResponse>");
+
+        assertThat(reader().refreshes(List.of(scalingGroup("denied"), gone, scalingGroup("wrong"))))
+                .isEqualTo(
+                        new LatestRefreshes(
+                                Map.of(),
+                                Set.of(gone),
+                                List.of(
+                                        "eu-west-1: DescribeInstanceRefreshes: AccessDenied:"
+                                                + " Sorry.",
+                                        "eu-west-1: DescribeInstanceRefreshes: ValidationError:"
+                                                + " Wrong.")));
+    }
+
+    private static ScalingGroup scalingGroup(String name) {
+        return new ScalingGroup(HERE, name, new Source.Unknown(), 1, List.of(), Owner.NOBODY);
     }
 
     @Test
     void throwsTheErrorOfADecisionsRead() {
-        aws.refuse(HERE + " DescribeInstanceRefreshes", 400, "ValidationError");
+        aws.refuse(HERE + " DescribeIamInstanceProfileAssociations", 403, "UnauthorizedOperation");
 
-        assertThatThrownBy(() -> reader().refreshes(HERE, "web-asg"))
+        assertThatThrownBy(() -> reader().association(HERE, "i-1"))
                 .asInstanceOf(type(ComputeException.class))
                 .satisfies(
-                        error -> assertThat(error.code()).isEqualTo("ValidationError"),
+                        error -> assertThat(error.code()).isEqualTo("UnauthorizedOperation"),
                         error ->
                                 assertThat(error.why())
                                         .isEqualTo(
-                                                "DescribeInstanceRefreshes in eu-west-1:"
-                                                        + " ValidationError: Sorry."));
+                                                "DescribeIamInstanceProfileAssociations in"
+                                                        + " eu-west-1: UnauthorizedOperation:"
+                                                        + " Sorry."));
     }
 
     @Test
@@ -692,6 +860,10 @@ class QueryComputeReaderTest {
     }
 
     private static String template(String id, String name, int defaultVersion) {
+        return template(id, name, defaultVersion, 3);
+    }
+
+    private static String template(String id, String name, int defaultVersion, int latest) {
         return """
         <DescribeLaunchTemplatesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
           <requestId>1afa6e44-eb38-4229-8db6-d5eaexample</requestId>
@@ -700,7 +872,7 @@ class QueryComputeReaderTest {
               <createTime>2026-01-05T09:00:00.000Z</createTime>
               <createdBy>arn:aws:iam::123456789012:root</createdBy>
               <defaultVersionNumber>%d</defaultVersionNumber>
-              <latestVersionNumber>3</latestVersionNumber>
+              <latestVersionNumber>%d</latestVersionNumber>
               <launchTemplateId>%s</launchTemplateId>
               <launchTemplateName>%s</launchTemplateName>
               <tagSet>
@@ -711,7 +883,7 @@ class QueryComputeReaderTest {
           </launchTemplates>
         </DescribeLaunchTemplatesResponse>
         """
-                .formatted(defaultVersion, id, name);
+                .formatted(defaultVersion, latest, id, name);
     }
 
     private static String groups(String... members) {

@@ -17,6 +17,8 @@ import static dev.profileguard.rotation.rule.RotationSamples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LatestRefreshes;
+import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.RotationCommands;
 import dev.profileguard.iam.ProfileName;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {
@@ -162,11 +165,46 @@ class RotationTest {
         assertThat(state.refreshingGroups()).extracting(each -> each.name()).containsExactly("has");
     }
 
+    /// Then all steps come later, whatever Auto Scaling says about the groups.
+    @Test
+    void asksAboutNoRefreshToFinishWithAnIncompleteInventory() {
+        Shown shown =
+                new Shown()
+                        .with(group("has", "lt-9", "1", "i-1"))
+                        .with(instance("i-1"))
+                        .missing("eu-west-2: no answer");
+
+        assertThat(shown.state().refreshingGroups()).hasSize(1);
+        assertThat(shown.of(rotation().in(Phase.FINISH)).state().refreshingGroups()).isEmpty();
+    }
+
+    @Test
+    void knowsWhatAutoScalingDidNotAnswer() {
+        ScalingGroup gone = group("gone", "lt-1", "1");
+        ScalingGroup other = group("other", "lt-1", "1");
+
+        RotationState state =
+                new Shown()
+                        .with(gone, other)
+                        .state()
+                        .with(
+                                new LatestRefreshes(
+                                        Map.of(),
+                                        Set.of(gone),
+                                        List.of("eu-west-1: DescribeInstanceRefreshes: Throttling")));
+
+        assertThat(state.inventory().groups()).containsExactly(other);
+        assertThat(state.inventory().unknown())
+                .containsExactly("eu-west-1: DescribeInstanceRefreshes: Throttling");
+    }
+
     @Test
     void keepsTheRestOfItsState() {
         RotationState state = new Shown().may(new Permission("why")).state();
         InstanceRefresh refresh = new InstanceRefresh("r-1", "Pending", 0, "");
-        RotationState with = state.of(unseen()).with(Map.of("eu-west-1/a", refresh));
+        LatestRefreshes latest =
+                new LatestRefreshes(Map.of(group("a", "lt-1", "1"), refresh), Set.of(), List.of());
+        RotationState with = state.of(unseen()).with(latest);
 
         assertThat(with)
                 .isEqualTo(

@@ -216,7 +216,12 @@ class ComputeTemplatesTest {
     }
 
     private List<InstanceRefresh> refreshes() {
-        return account.compute().reader().refreshes(HERE, "web-asg");
+        return List.copyOf(
+                account.compute()
+                        .reader()
+                        .refreshes(account.inventory("web", "db").groups())
+                        .found()
+                        .values());
     }
 
     private String perform(ComputeAction action) {
