@@ -86,10 +86,7 @@ record Mending(Rotations rotations) {
     }
 
     private static Set<String> formerIds(RotationRequest.Mend request, List<Holder> holders) {
-        Set<String> former = new LinkedHashSet<>();
-        if (request.formerId() != null) {
-            former.add(request.formerId());
-        }
+        Set<String> former = new LinkedHashSet<>(request.formerIds());
         for (Holder each : holders) {
             if (each.earlier() != null) {
                 former.add(String.valueOf(each.earlier().id()));

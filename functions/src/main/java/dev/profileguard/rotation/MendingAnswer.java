@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a request about a role that was deleted and created again.
@@ -47,7 +48,9 @@ record MendingAnswer(
 
     private String summary(List<RotationStep> steps) {
         RoleName role = recreated.role().name();
-        String rest = search.left().isEmpty() ? "" : ". Not everything was searched";
+        String rest =
+                (recreated.left().isEmpty() ? "" : ". More is left than is listed")
+                        + (search.left().isEmpty() ? "" : ". Not everything was searched");
         if (steps.isEmpty()) {
             return "Nothing is known that remembers an earlier role %s%s".formatted(role, rest);
         }
@@ -66,8 +69,11 @@ record MendingAnswer(
     private Map<String, Object> again(List<SearchPlace> places) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("role", recreated.role().name().value());
-        if (!recreated.formerIds().isEmpty()) {
-            fields.put("formerId", recreated.formerIds().getFirst());
+        List<String> ids = recreated.formerIds();
+        if (ids.size() == 1) {
+            fields.put("formerId", ids.getFirst());
+        } else if (!ids.isEmpty()) {
+            fields.put("formerId", ids.stream().limit(RotationRequest.MOST_FORMER_IDS).toList());
         }
         if (!places.isEmpty()) {
             fields.put("policies", places.stream().map(SearchPlace::text).toList());
@@ -79,11 +85,11 @@ record MendingAnswer(
         List<String> unknown = new ArrayList<>(recreated.clusters().unread());
         unknown.addAll(unread);
         unknown.addAll(search.unknown());
-        if (recreated.policiesLeft() > 0) {
-            unknown.add(
-                    "%d more policies name an earlier role: mend those that are listed, then ask again"
-                            .formatted(recreated.policiesLeft()));
-        }
+        recreated
+                .left()
+                .forEach(each ->
+                        unknown.add(each + ": do the steps that are listed, then ask again"));
+        idsLeft().forEach(unknown::add);
         if (!search.left().isEmpty()) {
             unknown.add(
                     "There was no time to search everything: go on with "
@@ -91,6 +97,18 @@ record MendingAnswer(
         }
         unknown.add(others());
         return unknown;
+    }
+
+    /// The IDs that the next request cannot name too.
+    private Stream<String> idsLeft() {
+        List<String> left =
+                recreated.formerIds().stream().skip(RotationRequest.MOST_FORMER_IDS).toList();
+        return left.isEmpty()
+                ? Stream.empty()
+                : Stream.of(
+                        "A request can name %d earlier IDs. Note these too, and ask about them in another request: %s"
+                                .formatted(
+                                        RotationRequest.MOST_FORMER_IDS, String.join(", ", left)));
     }
 
     private String others() {

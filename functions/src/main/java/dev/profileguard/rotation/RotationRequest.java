@@ -6,6 +6,7 @@ import dev.profileguard.lambda.CommandRequest;
 import dev.profileguard.resource.SearchPlace;
 import dev.profileguard.rotation.rule.Link;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,12 +59,13 @@ sealed interface RotationRequest {
 
     /// What a role breaks that was deleted and created again.
     ///
-    /// @param formerId the ID of the earlier role; null: the baselines may know it
+    /// @param formerIds the IDs of earlier roles; empty: the baselines may know some
     /// @param policies where policies are searched, apart from trust policies; empty: nowhere
-    record Mend(RoleName role, @Nullable String formerId, List<SearchPlace> policies)
+    record Mend(RoleName role, List<String> formerIds, List<SearchPlace> policies)
             implements RotationRequest {
-        /// Takes a copy.
+        /// Takes copies.
         public Mend {
+            formerIds = List.copyOf(formerIds);
             policies = List.copyOf(policies);
         }
     }
@@ -82,6 +84,9 @@ sealed interface RotationRequest {
     /// See
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
     Pattern ROLE_ID = Pattern.compile("AROA[A-Z0-9]{8,124}");
+
+    /// The number of earlier roles that a request may name.
+    int MOST_FORMER_IDS = 10;
 
     /// The number of links that a request may name.
     int MOST_LINKS = 20;
@@ -112,15 +117,31 @@ sealed interface RotationRequest {
     }
 
     private static Mend mend(CommandRequest request) {
-        Object id = request.fields().get("formerId");
-        if (request.fields().containsKey("formerId")
-                && !(id instanceof String text && ROLE_ID.matcher(text).matches())) {
-            throw request.wrong("formerId", "the ID of a role, such as AROAEXAMPLE1234567890");
-        }
         return new Mend(
                 request.name("role", "the name of a role", RoleName::new),
-                id == null ? null : String.valueOf(id),
+                formerIds(request),
                 places(request));
+    }
+
+    private static List<String> formerIds(CommandRequest request) {
+        if (!request.fields().containsKey("formerId")) {
+            return List.of();
+        }
+        Object value = request.fields().get("formerId");
+        List<?> given = value instanceof List<?> list ? list : Collections.singletonList(value);
+        if (given.isEmpty()
+                || given.size() > MOST_FORMER_IDS
+                || !given.stream().allMatch(RotationRequest::isRoleId)) {
+            throw request.wrong(
+                    "formerId",
+                    "the ID of a role, such as AROAEXAMPLE1234567890, or a list of 1 to %d IDs"
+                            .formatted(MOST_FORMER_IDS));
+        }
+        return given.stream().map(String::valueOf).distinct().toList();
+    }
+
+    private static boolean isRoleId(@Nullable Object given) {
+        return given instanceof String text && ROLE_ID.matcher(text).matches();
     }
 
     private static List<SearchPlace> places(CommandRequest request) {

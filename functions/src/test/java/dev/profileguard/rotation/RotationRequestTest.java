@@ -11,6 +11,8 @@ import dev.profileguard.rotation.rule.Link;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +56,7 @@ class RotationRequestTest {
     @Test
     void readsWhereToSearchForAnEarlierRole() throws IOException {
         assertThat(read("{'mend': {'role': 'web'}}"))
-                .isEqualTo(new RotationRequest.Mend(new RoleName("web"), null, List.of()));
+                .isEqualTo(new RotationRequest.Mend(new RoleName("web"), List.of(), List.of()));
         assertThat(
                         read(
                                 "{'mend': {'role': 'web', 'formerId': 'AROAEXAMPLE1234567890',"
@@ -63,11 +65,40 @@ class RotationRequestTest {
                 .isEqualTo(
                         new RotationRequest.Mend(
                                 new RoleName("web"),
-                                "AROAEXAMPLE1234567890",
+                                List.of("AROAEXAMPLE1234567890"),
                                 List.of(
                                         SearchPlace.KEYS,
                                         SearchPlace.BUCKETS,
                                         SearchPlace.keysIn("eu-west-1").from("m"))));
+    }
+
+    @Test
+    void readsTheIdsOfSeveralEarlierRoles() throws IOException {
+        assertThat(
+                        read(
+                                "{'mend': {'role': 'web', 'formerId': ['AROAEXAMPLE1234567890',"
+                                        + " 'AROAEXAMPLE1234567891', 'AROAEXAMPLE1234567890']}}"))
+                .isEqualTo(
+                        new RotationRequest.Mend(
+                                new RoleName("web"),
+                                List.of("AROAEXAMPLE1234567890", "AROAEXAMPLE1234567891"),
+                                List.of()));
+    }
+
+    @Test
+    void takesTenEarlierRolesAtMost() throws IOException {
+        String ten =
+                IntStream.range(0, 10)
+                        .mapToObj("'AROAEXAMPLE123456789%d'"::formatted)
+                        .collect(Collectors.joining(", "));
+
+        assertThat(read("{'mend': {'role': 'web', 'formerId': [%s]}}".formatted(ten)))
+                .isInstanceOf(RotationRequest.Mend.class);
+        assertThatThrownBy(() ->
+                        read(
+                                "{'mend': {'role': 'web', 'formerId': [%s, 'AROAEXAMPLE1']}}"
+                                        .formatted(ten)))
+                .hasMessageContaining("or a list of 1 to 10 IDs");
     }
 
     @ParameterizedTest
@@ -80,6 +111,10 @@ class RotationRequestTest {
                 "{'mend': {'role': 'web', 'formerId': 'AIDAEXAMPLE1234567890'}} | mend.formerId"
                         + " must be the ID of a role, such as AROAEXAMPLE1234567890",
                 "{'mend': {'role': 'web', 'formerId': 1}} | mend.formerId must be the ID of a role",
+                "{'mend': {'role': 'web', 'formerId': []}} | mend.formerId must be the ID of a",
+                "{'mend': {'role': 'web', 'formerId': null}} | mend.formerId is missing",
+                "{'mend': {'role': 'web', 'formerId': ['AROAEXAMPLE1234567890', 'x']}} |"
+                        + " mend.formerId must be the ID of a role",
                 "{'mend': {'role': 'web', 'policies': 'keys'}} | mend.policies must be a list of 1"
                         + " to 50 of these: keys, keys:REGION or buckets",
                 "{'mend': {'role': 'web', 'policies': []}} | mend.policies must be a list of 1 to",
@@ -113,7 +148,7 @@ class RotationRequestTest {
         assertThat(read("{'mend': {'role': 'web', 'policies': [%s]}}".formatted(fifty)))
                 .isEqualTo(
                         new RotationRequest.Mend(
-                                new RoleName("web"), null, List.of(SearchPlace.KEYS)));
+                                new RoleName("web"), List.of(), List.of(SearchPlace.KEYS)));
         assertThatThrownBy(() ->
                         read(
                                 "{'mend': {'role': 'web', 'policies': [%s, 'keys']}}"

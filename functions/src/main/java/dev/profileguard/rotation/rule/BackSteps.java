@@ -16,8 +16,12 @@ import dev.profileguard.rotation.rule.RotationStep.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The steps back from the new profile to the old one, if a rotation is cancelled. People do them:
 /// the old profile may have been changed since.
@@ -55,29 +59,91 @@ record BackSteps(RotationState state) {
                 "");
     }
 
-    /// The default and the latest version have to name the old profile again.
+    /// The default and the latest version have to be what they were made from again.
     private RotationStep template(LaunchTemplate template) {
-        List<Version> old = template.naming(from());
-        List<String> commands = new ArrayList<>();
-        if (!old.isEmpty()) {
-            long source = old.getLast().number();
-            commands.add(
-                    ComputeCommands.createTemplateVersion(
-                            template.region(),
-                            template.id(),
-                            source,
-                            from(),
-                            "Profile Guard: version %d again".formatted(source)));
-            commands.add(
-                    ComputeCommands.setDefaultVersion(
-                            template.region(), template.id(), String.valueOf(source)));
-        }
-        return RotationStep.byHand(
+        String title =
                 "Let launch template %s in %s start instances with %s again"
-                        .formatted(template.id(), template.region(), from()),
-                WHY,
-                commands,
-                ComputeCommands.showTemplate(template.region(), template.id()));
+                        .formatted(template.id(), template.region(), from());
+        String check = ComputeCommands.showTemplate(template.region(), template.id());
+        List<Version> lost =
+                Stream.of(usual(template), latest(template))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .filter(each -> source(template, each) == null)
+                        .toList();
+        return lost.isEmpty()
+                ? RotationStep.byHand(title, WHY, commands(template), check)
+                : RotationStep.byHand(title, lost(lost), List.of(check), check);
+    }
+
+    /// A new version becomes the latest, so there is one only where the latest has the new profile.
+    private List<String> commands(LaunchTemplate template) {
+        List<String> commands = new ArrayList<>();
+        latest(template)
+                .map(each -> source(template, each))
+                .ifPresent(source ->
+                        commands.add(
+                                ComputeCommands.createTemplateVersion(
+                                        template.region(),
+                                        template.id(),
+                                        source.number(),
+                                        from(),
+                                        "Profile Guard: version %d again"
+                                                .formatted(source.number()))));
+        usual(template)
+                .map(each -> source(template, each))
+                .ifPresent(source ->
+                        commands.add(
+                                ComputeCommands.setDefaultVersion(
+                                        template.region(),
+                                        template.id(),
+                                        Long.toString(source.number()))));
+        return commands;
+    }
+
+    /// The default version, if it names the new profile.
+    private Optional<Version> usual(LaunchTemplate template) {
+        return Optional.ofNullable(template.version(template.defaultVersion()))
+                .filter(each -> each.names(to()));
+    }
+
+    /// The latest version, if it names the new profile.
+    private Optional<Version> latest(LaunchTemplate template) {
+        return Optional.ofNullable(template.latest()).filter(each -> each.names(to()));
+    }
+
+    /// The version from which one was made for this rotation: EC2 answered with its number, or its
+    /// description says so.
+    ///
+    /// @return null: it is not known, or is not there any more
+    private @Nullable Version source(LaunchTemplate template, Version made) {
+        Version proven = source(template, each -> made.number() == successor(template, each));
+        return proven == null
+                ? source(
+                        template,
+                        each ->
+                                made.description()
+                                        .equals(state.rotation().description(each.number())))
+                : proven;
+    }
+
+    private @Nullable Version source(LaunchTemplate template, Predicate<Version> isSource) {
+        return template.naming(from()).stream().filter(isSource).findFirst().orElse(null);
+    }
+
+    private long successor(LaunchTemplate template, Version source) {
+        String number = state.rotation().version(template.region(), template.id(), source.number());
+        return number == null ? 0 : Long.parseLong(number);
+    }
+
+    private String lost(List<Version> versions) {
+        return "%s. It is not known from which version with %s these were made: %s. Find out which one was used before, and use it again"
+                .formatted(
+                        WHY,
+                        from(),
+                        versions.stream()
+                                .map(each -> Long.toString(each.number()))
+                                .collect(Collectors.joining(", ")));
     }
 
     /// Its instances are replaced only once new ones get the old profile.
@@ -107,7 +173,43 @@ record BackSteps(RotationState state) {
             return RotationStep.waiting(
                     title, State.LATER, "The step of its launch template comes first", check);
         }
-        return RotationStep.byHand(title, WHY, commands(group), check);
+        return switch (group.source()) {
+            case Source.Template(TemplateChoice choice) -> template(group, choice, title);
+            case Source.Mixed mixed ->
+                    RotationStep.byHand(
+                            title,
+                            WHY,
+                            ComputeCommands.changePolicy(group.region(), group.name()),
+                            check);
+            case Source.Configuration configuration ->
+                    RotationStep.byHand(title, WHY, List.of(check), check);
+            case Source.Unknown unknown -> RotationStep.byHand(title, WHY, List.of(check), check);
+        };
+    }
+
+    /// The step for a group that uses a version by its number.
+    private RotationStep template(ScalingGroup group, TemplateChoice choice, String title) {
+        String region = group.region();
+        String check = ComputeCommands.showGroup(region, group.name());
+        LaunchTemplate template = state.inventory().template(region, choice);
+        Version used = template == null ? null : template.version(choice.version());
+        Version source = template == null || used == null ? null : source(template, used);
+        return source == null
+                ? RotationStep.byHand(
+                        title,
+                        lost(used == null ? List.of() : List.of(used)),
+                        List.of(check, ComputeCommands.showTemplate(region, choice.id())),
+                        check)
+                : RotationStep.byHand(
+                        title,
+                        WHY,
+                        List.of(
+                                ComputeCommands.useTemplateVersion(
+                                        region,
+                                        group.name(),
+                                        choice.id(),
+                                        Long.toString(source.number()))),
+                        check);
     }
 
     /// Whether all its versions with the new profile are whatever their templates call the latest
@@ -121,27 +223,6 @@ record BackSteps(RotationState state) {
                         })
                         .toList();
         return !choices.isEmpty() && choices.stream().allMatch(LaunchSteps::followsTemplate);
-    }
-
-    /// The commands that let a group use versions by other numbers.
-    private List<String> commands(ScalingGroup group) {
-        String region = group.region();
-        return switch (group.source()) {
-            case Source.Template(TemplateChoice choice) -> {
-                LaunchTemplate template = state.inventory().template(region, choice);
-                List<Version> old = template == null ? List.of() : template.naming(from());
-                yield List.of(
-                        ComputeCommands.useTemplateVersion(
-                                region,
-                                group.name(),
-                                choice.id(),
-                                old.isEmpty() ? "VERSION" : Long.toString(old.getLast().number())));
-            }
-            case Source.Mixed mixed -> ComputeCommands.changePolicy(region, group.name());
-            case Source.Configuration configuration ->
-                    List.of(ComputeCommands.showGroup(region, group.name()));
-            case Source.Unknown unknown -> List.of(ComputeCommands.showGroup(region, group.name()));
-        };
     }
 
     /// Those of groups come back with their groups.

@@ -3,6 +3,7 @@ package dev.profileguard.rotation.rule;
 import static dev.profileguard.rotation.rule.RotationSamples.NEW;
 import static dev.profileguard.rotation.rule.RotationSamples.OLD;
 import static dev.profileguard.rotation.rule.RotationSamples.OLD_PROFILE;
+import static dev.profileguard.rotation.rule.RotationSamples.REGION;
 import static dev.profileguard.rotation.rule.RotationSamples.WEB;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
 import static dev.profileguard.rotation.rule.RotationSamples.instance;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.compute.InstanceRefresh;
+import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.Owner;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
@@ -100,7 +102,7 @@ class BackStepsTest {
     }
 
     @Test
-    void letsAGroupUseTheVersionWithTheOldProfileByItsNumber() {
+    void letsAGroupUseTheVersionByItsNumberFromWhichItsOwnWasMade() {
         RotationStep step =
                 back(new Shown()
                                 .with(template(1, version(1, OLD), made(2, 1), version(3, OLD)))
@@ -108,11 +110,86 @@ class BackStepsTest {
                         .getFirst();
 
         assertThat(step.state()).isEqualTo(State.BY_HAND);
-        assertThat(step.commands())
-                .containsExactly(
-                        "aws autoscaling update-auto-scaling-group --region eu-west-1"
-                                + " --auto-scaling-group-name a --launch-template"
-                                + " '{\"LaunchTemplateId\":\"lt-1\",\"Version\":\"3\"}'");
+        assertThat(step.commands()).containsExactly(use("a", 1));
+    }
+
+    @Test
+    void leadsTheDefaultTheLatestAndAPinnedVersionBackToWhatEachWasMadeFrom() {
+        LaunchTemplate template =
+                template(
+                        4,
+                        version(1, OLD),
+                        version(2, OLD),
+                        version(3, OLD),
+                        made(4, 1),
+                        made(5, 3));
+        for (Shown shown : List.of(new Shown(), new Shown().unproven())) {
+            List<RotationStep> steps =
+                    back(shown.with(template).with(group("a", "4"), group("b", "5")));
+
+            assertThat(steps.getFirst().commands())
+                    .containsExactly(makeAgain(3), MODIFY + " --default-version 1");
+            assertThat(steps.get(1).commands()).containsExactly(use("a", 1));
+            assertThat(steps.get(2).commands()).containsExactly(use("b", 3));
+        }
+    }
+
+    @Test
+    void goesByTheNumberThatEc2AnsweredWithRatherThanByADescription() {
+        Rotation rotation = rotation().withVersion(REGION, "lt-1", 1, "3").in(Phase.CANCEL);
+        Shown shown =
+                new Shown()
+                        .of(rotation)
+                        .unproven()
+                        .with(template(3, version(1, OLD), version(2, OLD), made(3, 2)));
+
+        assertThat(shown.steps().all().getFirst().commands())
+                .containsExactly(makeAgain(1), MODIFY + " --default-version 1");
+    }
+
+    @Test
+    void makesNoVersionWhereTheLatestHasAnotherProfile() {
+        RotationStep step =
+                back(new Shown()
+                                .with(
+                                        template(
+                                                3,
+                                                version(1, OLD),
+                                                version(2, null),
+                                                made(3, 1),
+                                                version(4, null))))
+                        .getFirst();
+
+        assertThat(step.commands()).containsExactly(MODIFY + " --default-version 1");
+    }
+
+    @Test
+    void leavesADefaultVersionThatWasNotChanged() {
+        RotationStep step =
+                back(new Shown().with(template(1, version(1, OLD), made(2, 1)))).getFirst();
+
+        assertThat(step.commands()).containsExactly(makeAgain(1));
+    }
+
+    @Test
+    void onlyShowsTheVersionsWhereNobodyKnowsWhatTheyWereMadeFrom() {
+        LaunchTemplate unknown = template(3, version(1, OLD), made(2, 1), version(3, NEW));
+        LaunchTemplate deleted = template(3, version(2, OLD), made(3, 1));
+        LaunchTemplate other = template(3, version(1, null), version(2, OLD), made(3, 1));
+        for (LaunchTemplate template : List.of(unknown, deleted, other)) {
+            List<RotationStep> steps = back(new Shown().with(template).with(group("a", "3")));
+
+            for (RotationStep step : steps.subList(0, 2)) {
+                assertThat(step.why())
+                        .isEqualTo(
+                                "The rotation is being cancelled. It is not known from which"
+                                        + " version with old these were made: 3. Find out which one"
+                                        + " was used before, and use it again");
+                assertThat(step.commands())
+                        .isNotEmpty()
+                        .allMatch(each -> each.matches("aws (ec2|autoscaling) describe-.*"));
+            }
+        }
     }
 
     @Test
@@ -188,6 +265,24 @@ class BackStepsTest {
                 .hasMessage(
                         "The rotation of old has 100 things in the field for, and can have 100 at"
                                 + " most: leave the others out, and link them to new yourself");
+    }
+
+    private static final String MODIFY =
+            "aws ec2 modify-launch-template --region eu-west-1 --launch-template-id lt-1";
+
+    private static String makeAgain(long version) {
+        return ("aws ec2 create-launch-template-version --region eu-west-1 --launch-template-id"
+                    + " lt-1 --source-version %1$d --version-description 'Profile Guard: version"
+                    + " %1$d again' --launch-template-data"
+                    + " '{\"IamInstanceProfile\":{\"Name\":\"old\"}}'")
+                .formatted(version);
+    }
+
+    private static String use(String group, long version) {
+        return ("aws autoscaling update-auto-scaling-group --region eu-west-1"
+                        + " --auto-scaling-group-name %s --launch-template"
+                        + " '{\"LaunchTemplateId\":\"lt-1\",\"Version\":\"%d\"}'")
+                .formatted(group, version);
     }
 
     private static List<Link> links(int from, int to) {

@@ -83,6 +83,28 @@ class RecreatedRoleTest {
     }
 
     @Test
+    void asksAgainAboutAllEarlierRoles() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            String former = account.as("owner").getRole(r -> r.roleName("web")).role().roleId();
+            account.as("owner")
+                    .createRole(
+                            r -> r.roleName("partner").assumeRolePolicyDocument(trusting("web")));
+            recreate(account);
+
+            JsonNode first =
+                    account.ask(
+                            "{\"mend\": {\"role\": \"web\", \"formerId\":"
+                                    + " \"AROAEXAMPLE1234567890\"}}");
+            adopt(account);
+            JsonNode second = account.ask(first.path("again").toString());
+
+            assertThat(first.at("/again/mend/formerId").toString())
+                    .isEqualTo("[\"AROAEXAMPLE1234567890\",\"" + former + "\"]");
+            assertThat(commands(second)).anyMatch(each -> each.contains("--role-name partner"));
+        }
+    }
+
+    @Test
     void listsNoStepWhoseCommandsWereRun() {
         try (RotatingAccount account = RotatingAccount.with()) {
             String instance = account.instance("eu-west-1");

@@ -12,6 +12,7 @@ import dev.profileguard.rotation.rule.RotationStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A role that was deleted and created again under the same name: it has another ID, and whatever
@@ -34,10 +35,24 @@ public record RecreatedRole(
         Map<PolicyResource, Map<String, Object>> policies,
         ClusterUses clusters,
         List<RoleProfile> profiles) {
-    /// The number of policies of keys and buckets that an answer shows: its length is limited.
+    /// The number of steps of one kind that an answer shows: its length is limited.
     ///
     /// See https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-    private static final int MOST_POLICIES = 50;
+    private static final int MOST_OF_A_KIND = 50;
+
+    /// Steps that are alike.
+    ///
+    /// @param what their things are, after a number
+    private record Kind(String what, List<RotationStep> steps) {
+        private Stream<RotationStep> shown() {
+            return steps.stream().limit(MOST_OF_A_KIND);
+        }
+
+        private Stream<String> left() {
+            int left = steps.size() - MOST_OF_A_KIND;
+            return left > 0 ? Stream.of("%d more %s".formatted(left, what)) : Stream.empty();
+        }
+    }
 
     /// Takes copies.
     public RecreatedRole {
@@ -45,24 +60,39 @@ public record RecreatedRole(
         profiles = List.copyOf(profiles);
     }
 
-    /// The steps, in order; empty: nothing is known to be broken.
+    /// The steps, in order, at most 50 of each kind; empty: nothing is known to be broken.
     public List<RotationStep> steps() {
-        List<RotationStep> steps = new ArrayList<>();
-        clusters.uses().stream()
+        return kinds().stream().flatMap(Kind::shown).toList();
+    }
+
+    /// What the steps do not contain because there is too much, such as `3 more trust policies name
+    /// an earlier role`.
+    public List<String> left() {
+        return kinds().stream().flatMap(Kind::left).toList();
+    }
+
+    private List<Kind> kinds() {
+        return List.of(
+                new Kind("access entries are of an earlier role", ofEntries()),
+                new Kind("trust policies name an earlier role", ofTrust()),
+                new Kind("policies of keys and buckets name an earlier role", ofResources()),
+                new Kind("steps are for profiles with the role", ofProfiles()));
+    }
+
+    private List<RotationStep> ofEntries() {
+        return clusters.uses().stream()
                 .filter(ClusterUse.Entry.class::isInstance)
                 .map(ClusterUse.Entry.class::cast)
                 .filter(entry -> entry.isOlderThan(role.created()))
-                .forEach(entry -> steps.add(entry(entry)));
-        RenewedPolicies renewed = new RenewedPolicies(role, arn, formerIds);
-        trust.forEach((name, policy) -> add(steps, renewed.trust(name, policy.json())));
-        steps.addAll(ofResources().stream().limit(MOST_POLICIES).toList());
-        profiles.forEach(each -> steps.addAll(each.steps(role.name(), role.created())));
-        return steps;
+                .map(this::entry)
+                .toList();
     }
 
-    /// How many policies of keys and buckets the steps do not contain, because there are too many.
-    public int policiesLeft() {
-        return Math.max(0, ofResources().size() - MOST_POLICIES);
+    private List<RotationStep> ofTrust() {
+        RenewedPolicies renewed = new RenewedPolicies(role, arn, formerIds);
+        List<RotationStep> steps = new ArrayList<>();
+        trust.forEach((name, policy) -> add(steps, renewed.trust(name, policy.json())));
+        return steps;
     }
 
     private List<RotationStep> ofResources() {
@@ -70,6 +100,12 @@ public record RecreatedRole(
         List<RotationStep> steps = new ArrayList<>();
         policies.forEach((resource, policy) -> add(steps, renewed.resource(resource, policy)));
         return steps;
+    }
+
+    private List<RotationStep> ofProfiles() {
+        return profiles.stream()
+                .flatMap(each -> each.steps(role.name(), role.created()).stream())
+                .toList();
     }
 
     private static void add(List<RotationStep> steps, @Nullable RotationStep step) {

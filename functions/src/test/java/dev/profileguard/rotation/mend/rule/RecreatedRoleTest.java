@@ -22,6 +22,7 @@ import dev.profileguard.rotation.rule.Link;
 import dev.profileguard.rotation.rule.RotationStep;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,8 +164,54 @@ class RecreatedRoleTest {
         RecreatedRole none = role(List.of("AROAOLD"), Map.of(), Map.of());
 
         assertThat(many.steps()).hasSize(50);
-        assertThat(many.policiesLeft()).isEqualTo(3);
-        assertThat(none.policiesLeft()).isZero();
+        assertThat(many.left())
+                .containsExactly("3 more policies of keys and buckets name an earlier role");
+        assertThat(none.left()).isEmpty();
+    }
+
+    @Test
+    void showsAtMostFiftyTrustPolicies() {
+        Map<RoleName, TrustDocument> trust = new LinkedHashMap<>();
+        IntStream.range(0, 60)
+                .forEach(each ->
+                        trust.put(
+                                new RoleName("r" + each),
+                                trusting(each < 8 ? "AROAOTHER" : "AROAOLD")));
+
+        RecreatedRole many = role(List.of("AROAOLD"), trust, Map.of());
+
+        assertThat(many.steps())
+                .hasSize(50)
+                .allMatch(each -> each.title().startsWith("Save the trust policy of role r"));
+        assertThat(many.left()).containsExactly("2 more trust policies name an earlier role");
+    }
+
+    @Test
+    void showsAtMostFiftyStepsForAllProfiles() {
+        RoleProfile profile =
+                new RoleProfile(
+                        PROFILE,
+                        true,
+                        usage(List.of(), instance("i-1", "AIPA0", "a-1", "running", Owner.NOBODY)),
+                        null);
+
+        RecreatedRole many = role(Collections.nCopies(26, profile));
+
+        assertThat(many.steps()).hasSize(50);
+        assertThat(many.left()).containsExactly("2 more steps are for profiles with the role");
+    }
+
+    @Test
+    void showsAtMostFiftyAccessEntries() {
+        RecreatedRole many =
+                role(
+                        uses(
+                                IntStream.range(0, 51)
+                                        .mapToObj(each -> entry("c" + each, "STANDARD", BEFORE))
+                                        .toArray(ClusterUse[]::new)));
+
+        assertThat(many.steps()).hasSize(50);
+        assertThat(many.left()).containsExactly("1 more access entries are of an earlier role");
     }
 
     @Test

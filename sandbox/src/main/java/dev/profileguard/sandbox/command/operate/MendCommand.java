@@ -27,10 +27,11 @@ public final class MendCommand extends Verb {
     @Option(
             names = "--former-id",
             paramLabel = "AROA...",
+            split = ",",
             description =
-                    "The ID of the deleted role (default: what the baselines of its profiles"
-                            + " record).")
-    private String formerId = "";
+                    "The IDs of deleted roles of this name, at most 10 (default: what the"
+                            + " baselines of its profiles record).")
+    private List<String> formerIds = new ArrayList<>();
 
     @Option(
             names = "--policies",
@@ -49,8 +50,10 @@ public final class MendCommand extends Verb {
     boolean operate(DeployedStack stack, Functions functions) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("role", role);
-        if (!formerId.isBlank()) {
-            fields.put("formerId", formerId);
+        List<String> ids =
+                formerIds.stream().map(String::strip).filter(each -> !each.isEmpty()).toList();
+        if (!ids.isEmpty()) {
+            fields.put("formerId", ids);
         }
         if (!policies.isEmpty()) {
             fields.put("policies", policies);

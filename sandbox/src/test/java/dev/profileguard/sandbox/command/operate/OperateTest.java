@@ -147,6 +147,23 @@ class OperateTest {
                 .startsWith("Nothing is known that remembers an earlier role web")
                 .contains("not known: Policies of queues, topics, secrets and other resources");
 
+        assertThat(
+                        guard(
+                                "mend",
+                                "web",
+                                "--former-id",
+                                "AROAEXAMPLE1234567890,AROAEXAMPLE1234567891",
+                                "--former-id",
+                                "AROAEXAMPLE1234567892",
+                                "--json"))
+                .isZero();
+        assertThat(output.toString())
+                .contains("AROAEXAMPLE1234567890")
+                .contains("AROAEXAMPLE1234567891")
+                .contains("AROAEXAMPLE1234567892");
+        assertThat(guard("mend", "web", "--former-id", "AROAEXAMPLE1234567890,x")).isEqualTo(1);
+        assertThat(errors.toString()).contains("mend.formerId must be the ID of a role");
+
         assertThat(guard("mend", "web", "--policies", "queues")).isEqualTo(1);
         assertThat(errors.toString()).contains("mend.policies must be a list of keys");
         assertThat(guard("mend")).isEqualTo(2);
