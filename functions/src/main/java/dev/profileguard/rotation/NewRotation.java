@@ -115,7 +115,8 @@ record NewRotation(IamReader iam, GuardRecords guard, RotationSettings settings,
         RoleDetail role = iam.role(name);
         if (role == null) {
             throw new IllegalArgumentException(
-                    "There is no role %s. These are there: %s".formatted(name, Commands.listRoles()));
+                    "There is no role %s. These are there: %s"
+                            .formatted(name, Commands.listRoles()));
         }
         if (role.role().belongsToAws()) {
             throw new IllegalArgumentException(

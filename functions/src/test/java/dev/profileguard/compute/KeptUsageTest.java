@@ -15,15 +15,13 @@ class KeptUsageTest {
     void saysWhatUsedTheProfileAndWhen() {
         assertThat(KeptUsages.small().text(WEB))
                 .isEqualTo(
-                        "Seen by the sweep at 2026-01-05T09:00:00Z: prod-web was used by"
-                                + " 1 instance (i-00 in eu-west-1),"
-                                + " 1 Auto Scaling group (web-asg0 in eu-west-1),"
-                                + " 1 launch template (lt-00 web, versions"
-                                + " 21+23+25+27+29+31+33+35+37+39 in eu-west-1),"
-                                + " 1 launch configuration (lc0 in eu-west-1),"
-                                + " 1 managed node group (n0 of cluster prod in eu-west-1);"
-                                + " not everything could be asked: us-east-1: no. To ask now: ./guard usage"
-                                + " prod-web");
+                        "Seen by the sweep at 2026-01-05T09:00:00Z: prod-web was used by 1 instance"
+                            + " (i-00 in eu-west-1), 1 Auto Scaling group (web-asg0 in eu-west-1),"
+                            + " 1 launch template (lt-00 web, versions"
+                            + " 21+23+25+27+29+31+33+35+37+39 in eu-west-1), 1 launch configuration"
+                            + " (lc0 in eu-west-1), 1 managed node group (n0 of cluster prod in"
+                            + " eu-west-1); not everything could be asked: us-east-1: no. To ask"
+                            + " now: ./guard usage prod-web");
     }
 
     @Test

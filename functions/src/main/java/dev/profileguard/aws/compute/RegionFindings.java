@@ -97,11 +97,17 @@ record RegionFindings(String region, ComputeInventory inventory) {
         return new ProfileInstance(tagged.use(), Owner.of(tagged.tags()));
     }
 
-    /// The same with node groups: those with one of the groups.
+    /// The same with node groups: those with one of the groups, and the others of their clusters,
+    /// which may replace them.
     ///
     /// @param more what else is missing
     RegionFindings withNodegroups(List<NodegroupUse> nodegroups, List<String> more) {
         List<String> names = inventory.groups().stream().map(ScalingGroup::name).toList();
+        Set<String> clusters =
+                nodegroups.stream()
+                        .filter(each -> each.groups().stream().anyMatch(names::contains))
+                        .map(NodegroupUse::cluster)
+                        .collect(Collectors.toSet());
         List<String> unknown = new ArrayList<>(inventory.unknown());
         unknown.addAll(more);
         return new RegionFindings(
@@ -110,7 +116,7 @@ record RegionFindings(String region, ComputeInventory inventory) {
                         inventory,
                         inventory.groups(),
                         nodegroups.stream()
-                                .filter(each -> each.groups().stream().anyMatch(names::contains))
+                                .filter(each -> clusters.contains(each.cluster()))
                                 .toList(),
                         unknown));
     }

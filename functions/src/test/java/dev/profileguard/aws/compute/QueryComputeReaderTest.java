@@ -589,7 +589,7 @@ class QueryComputeReaderTest {
     }
 
     @Test
-    void findsTheNodeGroupOfAGroup() {
+    void findsTheNodeGroupOfAGroupAndTheOthersOfItsCluster() {
         String version = version("lt-1", "eks-1", 1, true, "<name>eks-c8be</name>");
         aws.answer(HERE + LATEST, versions(version))
                 .answer(HERE + DEFAULT, versions(version))
@@ -619,7 +619,16 @@ class QueryComputeReaderTest {
                                 "prod",
                                 "workers",
                                 "arn:aws:iam::123456789012:role/node",
-                                List.of("eks-workers-c8be")));
+                                List.of("eks-workers-c8be")),
+                        new NodegroupUse(
+                                HERE,
+                                "prod",
+                                "others",
+                                "arn:aws:iam::123456789012:role/node",
+                                List.of("eks-others-77aa")));
+        assertThat(inventory.of(new ProfileName("eks-c8be")).nodegroups())
+                .extracting(NodegroupUse::name)
+                .containsExactly("workers");
         assertThat(inventory.unknown())
                 .containsExactly(
                         "EKS in eu-west-1 was not read about node group gone of cluster dev:"

@@ -179,8 +179,9 @@ class ClusterStepsTest {
                         RotationStep.byHand(
                                 "Replace managed node group ng of cluster shop in eu-west-1",
                                 "EKS makes the profile of a managed node group, and its role cannot"
-                                    + " be changed: make a new group with role web-v2 and the"
-                                    + " settings of the old one. The old group is deleted after that",
+                                        + " be changed: make a new group with role web-v2 and the"
+                                        + " settings of the old one. The old group is deleted after"
+                                        + " that",
                                 List.of(
                                         "aws eks describe-nodegroup" + named("ng"),
                                         "aws eks create-nodegroup"

@@ -119,8 +119,8 @@ class GroupStepsTest {
         assertThat(states(shown)).containsExactly(State.BY_HAND);
         assertThat(step(shown).why())
                 .isEqualTo(
-                        "Version 2 says that it is version 1 with the new profile, which anybody can"
-                                + " write who makes versions: compare the two first");
+                        "Version 2 says that it is version 1 with the new profile, which anybody"
+                                + " can write who makes versions: compare the two first");
         assertThat(step(shown).commands()).contains(REFRESH);
     }
 

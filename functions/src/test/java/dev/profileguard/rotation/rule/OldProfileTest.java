@@ -35,15 +35,17 @@ class OldProfileTest {
     @Test
     void isDoubtedOnceItIsGone() {
         assertThat(doubt(null, recorded("AIPA1", WEB)))
-                .isEqualTo("old is gone, and who may have its role is not known: check what used it,"
+                .isEqualTo(
+                        "old is gone, and who may have its role is not known: check what used it,"
                                 + " then run the commands yourself");
     }
 
     @Test
     void isDoubtedWithAnotherId() {
         assertThat(doubt(profile(OLD, "AIPA7", WEB), recorded("AIPA7", WEB)))
-                .isEqualTo("old was deleted and created again since the rotation started (AIPA7): check what"
-                                + " uses it, then run the commands yourself");
+                .isEqualTo(
+                        "old was deleted and created again since the rotation started (AIPA7):"
+                                + " check what uses it, then run the commands yourself");
     }
 
     @Test
@@ -55,15 +57,16 @@ class OldProfileTest {
         assertThat(doubt(OLD_PROFILE, withheld))
                 .isEqualTo(
                         "ProfileGuard keeps the role out of old, or still checks who uses it:"
-                                + " mallory changed it (it had role evil). The finding role-withheld"
-                                + " says what to do");
+                            + " mallory changed it (it had role evil). The finding role-withheld"
+                            + " says what to do");
     }
 
     @Test
     void isDoubtedWhereSomebodyUntrustedCreatedIt() {
         assertThat(doubt(OLD_PROFILE, recorded("AIPA1", WEB).withForeign("AIPA1")))
-                .isEqualTo("old (AIPA1) was created by somebody untrusted: check what uses it, then run"
-                                + " the commands yourself");
+                .isEqualTo(
+                        "old (AIPA1) was created by somebody untrusted: check what uses it, then"
+                                + " run the commands yourself");
         assertThat(doubt(OLD_PROFILE, recorded("AIPA1", WEB).withForeign("AIPA0"))).isNull();
     }
 

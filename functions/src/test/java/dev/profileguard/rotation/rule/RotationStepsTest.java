@@ -25,8 +25,8 @@ import dev.profileguard.compute.LaunchConfiguration;
 import dev.profileguard.compute.NodegroupUse;
 import dev.profileguard.compute.Owner;
 import dev.profileguard.compute.ScalingGroup.Source;
-import dev.profileguard.iam.Role;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.Role;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.rotation.rule.RotationState.Permission;
 import dev.profileguard.rotation.rule.RotationStep.State;
@@ -127,7 +127,8 @@ class RotationStepsTest {
         assertThat(unknown.state()).isEqualTo(State.LATER);
         assertThat(unknown.why())
                 .isEqualTo(
-                        "It is empty, and whether instances use it is not known: eu-west-1: denied");
+                        "It is empty, and whether instances use it is not known: eu-west-1:"
+                                + " denied");
     }
 
     @Test

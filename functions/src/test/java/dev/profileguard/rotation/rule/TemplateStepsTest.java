@@ -248,16 +248,14 @@ class TemplateStepsTest {
                         .with(template(NODE, 1, version(1, OLD), made(2, 1)));
 
         assertThat(step(shown).state()).isEqualTo(State.BY_HAND);
-        assertThat(step(shown).commands())
-                .containsExactly(COMPARE, SET_DEFAULT);
+        assertThat(step(shown).commands()).containsExactly(COMPARE, SET_DEFAULT);
     }
 
     /// EC2 would answer to the same token with the version that is gone.
     @Test
     void makesAVersionAgainThatSomebodyDeleted() {
         LaunchTemplate template = template(1, version(1, OLD));
-        Shown shown =
-                new Shown().of(rotation().withVersion(REGION, "lt-1", 1, "2")).with(template);
+        Shown shown = new Shown().of(rotation().withVersion(REGION, "lt-1", 1, "2")).with(template);
 
         assertThat(shown.actions())
                 .extracting(each -> ((ComputeAction.CreateTemplateVersion) each).token())

@@ -278,8 +278,7 @@ class RecreatedRoleTest {
                                         + " remember the ID of the earlier role web, and need a new"
                                         + " profile each. "
                                         + Link.GKE_ENDS,
-                                List.of(
-                                        "./guard rotate prod-web --role web"),
+                                List.of("./guard rotate prod-web --role web"),
                                 "./guard usage prod-web; or invoke ProfileRotation with"
                                         + " {\"usage\": {\"profile\": \"prod-web\"}}"));
     }
@@ -309,9 +308,7 @@ class RecreatedRoleTest {
         RotationStep step = with(true, null).steps().getLast();
 
         assertThat(step.title()).isEqualTo("Make role web the baseline of prod-web");
-        assertThat(step.commands())
-                .containsExactly(
-                        "./guard adopt prod-web");
+        assertThat(step.commands()).containsExactly("./guard adopt prod-web");
         assertThat(step.why())
                 .contains("although no instance shows it, needs a new profile instead")
                 .contains("./guard rotate prod-web --role web");
