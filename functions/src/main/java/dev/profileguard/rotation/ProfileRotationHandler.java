@@ -73,8 +73,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
     public InvocationResult request(Map<String, Object> json, Context context) {
         RotationRequest request = RotationRequest.read(json);
         Compute compute = platform().audit().compute(settings.regions());
-        TimedReader reader =
-                new TimedReader(compute.reader(), context::getRemainingTimeInMillis);
+        TimedReader reader = new TimedReader(compute.reader(), context::getRemainingTimeInMillis);
         return new InvocationResult(
                 List.of(
                         new Rotations(

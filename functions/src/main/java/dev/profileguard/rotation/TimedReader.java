@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Knows how long it took to read what uses the profiles, and their instance refreshes. Each step is
-/// followed by another such look, and in a large account one takes minutes.
+/// Knows how long it took to read what uses the profiles, and their instance refreshes. Each step
+/// is followed by another such look, and in a large account one takes minutes.
 ///
 /// Not thread-safe.
 final class TimedReader implements ComputeReader {

@@ -66,7 +66,8 @@ class RotationReaderTest {
 
     @Test
     void endsByTheSurveyWhereNothingUsesTheProfile() {
-        Played played = new Played(ComputeInventory.NONE, ComputeInventory.NONE.missing(List.of(TOO_MANY)));
+        Played played =
+                new Played(ComputeInventory.NONE, ComputeInventory.NONE.missing(List.of(TOO_MANY)));
 
         RotationState state = reader(played).ending(ROTATION.in(Phase.FINISH));
 

@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final Pace PACE =
-            new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofMinutes(2));
+    private static final Pace PACE = new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofMinutes(2));
 
     @Test
     void beginsAFewCallsAtOnceAndSpreadsTheOthers() {

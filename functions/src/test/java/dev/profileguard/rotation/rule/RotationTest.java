@@ -191,7 +191,9 @@ class RotationTest {
                                 new LatestRefreshes(
                                         Map.of(),
                                         Set.of(gone),
-                                        List.of("eu-west-1: DescribeInstanceRefreshes: Throttling")));
+                                        List.of(
+                                                "eu-west-1: DescribeInstanceRefreshes:"
+                                                        + " Throttling")));
 
         assertThat(state.inventory().groups()).containsExactly(other);
         assertThat(state.inventory().unknown())
