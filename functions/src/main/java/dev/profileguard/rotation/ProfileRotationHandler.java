@@ -3,6 +3,7 @@ package dev.profileguard.rotation;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.cluster.Clusters;
+import dev.profileguard.compute.Compute;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.lambda.FunctionHandler;
@@ -71,6 +72,8 @@ public final class ProfileRotationHandler extends FunctionHandler {
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         RotationRequest request = RotationRequest.read(json);
+        Compute compute = platform().audit().compute(settings.regions());
+        TimedReader reader = new TimedReader(compute.reader(), context::getRemainingTimeInMillis);
         return new InvocationResult(
                 List.of(
                         new Rotations(
@@ -78,7 +81,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                         ports,
                                         new RotationStore(
                                                 platform().dynamo(), settings.rotations()),
-                                        platform().audit().compute(settings.regions()),
+                                        new Compute(reader, compute.writer()),
                                         task -> reconcile(List.of(task), context),
                                         new AccountPolicies(
                                                 () ->
@@ -97,7 +100,9 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                         context.getAwsRequestId(),
                                         () ->
                                                 context.getRemainingTimeInMillis()
-                                                        > StepRunner.LONGEST.toMillis())
+                                                        > StepRunner.LONGEST
+                                                                .plus(reader.look())
+                                                                .toMillis())
                                 .carryOut(request)));
     }
 }

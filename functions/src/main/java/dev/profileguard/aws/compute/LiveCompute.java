@@ -25,7 +25,7 @@ public final class LiveCompute {
 
     /// How long the survey of all regions may take. EC2 shows 20,000 instances on 20 pages, one
     /// after the other. Where a region does not answer at all, its calls end much earlier.
-    private static final Duration SURVEY = Duration.ofSeconds(60);
+    private static final Duration SURVEY = Duration.ofMinutes(1);
 
     /// How long the details of all regions may take after that. Where that does not suffice for a
     /// region, what the survey shows is reported.
@@ -37,7 +37,7 @@ public final class LiveCompute {
     ///
     /// See https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
     private static final Pace ONE_DETAIL =
-            new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofSeconds(120));
+            new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofMinutes(2));
 
     /// A function has less than one CPU to open the connections of all regions.
     private static final int MOST_AT_ONCE = 50;

@@ -453,7 +453,7 @@ class QueryComputeReaderTest {
         assertThat(inventory.calls()).isEqualTo(6);
     }
 
-    /// One was deleted, or belongs to a number between.
+    /// Version 2 was deleted, or is not known yet.
     @Test
     void asksForTheVersionsBetweenThoseThatTheSurveyShowed() {
         String first = version("lt-1", "web", 1, true, "");
@@ -552,7 +552,7 @@ class QueryComputeReaderTest {
                 + "</DescribeInstancesResponse>";
     }
 
-    /// The first call fails, and shows only the instances of its own without associations.
+    /// The first of five calls fails, and the second one shows an association.
     @Test
     void keepsTheAssociationsOfOtherInstancesIfOneCallFails() {
         aws.answer(HERE + " DescribeInstances", instances(0, ""))

@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final Pace PACE =
-            new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofSeconds(120));
+    private static final Pace PACE = new Pace(Duration.ofSeconds(3), 50, 18, Duration.ofMinutes(2));
 
     @Test
     void beginsAFewCallsAtOnceAndSpreadsTheOthers() {
@@ -24,7 +23,7 @@ class PaceTest {
     void givesMoreCallsMoreTimeUpToALimit() {
         assertThat(PACE.most(1)).isEqualTo(Duration.ofSeconds(3));
         assertThat(PACE.most(2_000)).isBetween(Duration.ofSeconds(110), Duration.ofSeconds(112));
-        assertThat(PACE.most(100_000)).isEqualTo(Duration.ofSeconds(120));
+        assertThat(PACE.most(100_000)).isEqualTo(Duration.ofMinutes(2));
         assertThat(Pace.within(Duration.ofSeconds(1)).most(10_000))
                 .isEqualTo(Duration.ofSeconds(1));
     }

@@ -59,7 +59,7 @@ class ComputeTemplatesTest {
         assertThat(inventory.templates().getLast().versions())
                 .extracting(LaunchTemplate.Version::profile)
                 .containsExactly("web", null);
-        assertThat(inventory.calls()).isEqualTo(2 * 5 + 2 * 2);
+        assertThat(inventory.calls()).isEqualTo(2 * 5 + 2);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ComputeTemplatesTest {
         ComputeInventory inventory = account.inventory("web");
 
         assertThat(inventory.templates()).hasSize(1);
-        assertThat(inventory.calls()).isEqualTo(2 * 5 + 2 + 2);
+        assertThat(inventory.calls()).isEqualTo(2 * 5 + 2 + 1);
     }
 
     @Test
@@ -112,7 +112,7 @@ class ComputeTemplatesTest {
 
         assertThat(inventory.groups()).extracting(ScalingGroup::name).containsExactly("pinned");
         assertThat(inventory.of(WEB).summary()).isEqualTo("1 Auto Scaling group");
-        assertThat(inventory.calls()).isEqualTo(2 * 5 + 1 + 2);
+        assertThat(inventory.calls()).isEqualTo(2 * 5 + 1 + 1);
     }
 
     @Test
