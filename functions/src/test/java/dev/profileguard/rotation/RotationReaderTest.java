@@ -50,6 +50,7 @@ class RotationReaderTest {
                     new ProfileName("new"),
                     "AIPA2",
                     "secret",
+                    "token",
                     Rotation.Origin.ROTATION,
                     new Rotation.NewRole(
                             new RoleName("web"),
