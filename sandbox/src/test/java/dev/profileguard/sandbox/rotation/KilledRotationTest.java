@@ -29,7 +29,7 @@ class KilledRotationTest {
         int calls = new Run(new Fleet(7), Integer.MAX_VALUE).played();
 
         assertThat(calls).isGreaterThan(40);
-        for (int i = 0; i < calls; i += 3) {
+        for (int i = 0; i < calls; i++) {
             new Run(new Fleet(7), i).played();
         }
     }
