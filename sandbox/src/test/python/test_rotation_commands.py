@@ -4,6 +4,7 @@ Those of the AWS CLI run against the sandbox. Those of gcloud and kubectl are he
 https://cloud.google.com/sdk/gcloud/reference/container/aws/clusters/update
 https://cloud.google.com/sdk/gcloud/reference/container/aws/node-pools/update
 https://kubernetes.io/docs/reference/kubectl/generated/kubectl_drain/
+https://kubernetes.io/docs/reference/kubectl/generated/kubectl_patch/
 """
 
 import argparse
@@ -31,6 +32,7 @@ GKE = [
     {"gkeCluster": "prod", "location": "us-west1"},
     {"gkeCluster": "prod", "gkeNodePool": "np", "location": "us-west1"},
 ]
+NODE_CLASS = "karpenter.k8s.aws/ec2nodeclass"
 PLACEHOLDER = re.compile(r"(?<![\w-])[A-Z][A-Z_]{3,}(?![\w-])")
 
 
@@ -208,7 +210,7 @@ class Operator:
                     self.answers += bash(self.sandbox, self.filled(step, each))
             else:
                 [words] = words_of([command])
-                {"gcloud": self.link, "kubectl": self.drain}[tool](words)
+                {"gcloud": self.link, "kubectl": self.kubectl}[tool](words)
         check = step["check"]
         if check.startswith("aws "):
             if check not in self.checked:
@@ -267,8 +269,21 @@ class Operator:
                 home.ec2.terminate_instances(InstanceIds=[each["InstanceId"]])
                 home.instance(gcloud(words).iam_instance_profile, **tags)
 
-    def drain(self, words):
-        assert kubectl(words).node == "NODE"
+    def kubectl(self, words):
+        if words[1] == "patch":
+            self.patch(kubectl_patch(words))
+        else:
+            assert kubectl(words).node == "NODE"
+
+    def patch(self, words):
+        """Karpenter replaces the nodes of a class that was changed."""
+        [profile] = json.loads(words.patch)["spec"].values()
+        for region in self.regions.values():
+            for each in region.described():
+                tags = {tag["Key"]: tag["Value"] for tag in each.get("Tags", [])}
+                if tags.get(NODE_CLASS) == words.name and each["State"]["Name"] == "running":
+                    region.ec2.terminate_instances(InstanceIds=[each["InstanceId"]])
+                    region.instance(profile, **tags)
 
 
 def specifications(value):
@@ -313,6 +328,16 @@ def kubectl(words):
     parser.add_argument("--ignore-daemonsets", action="store_true")
     parser.add_argument("--delete-emptydir-data", action="store_true")
     return parser.parse_args(words[2:])
+
+
+def kubectl_patch(words):
+    """The command that patches a node class of Karpenter, as the reference of kubectl has it."""
+    parser = Strict(prog="kubectl", allow_abbrev=False)
+    assert words[:3] == ["kubectl", "patch", "ec2nodeclass"]
+    parser.add_argument("name")
+    parser.add_argument("--type", choices=["merge"], required=True)
+    parser.add_argument("--patch", required=True)
+    return parser.parse_args(words[3:])
 
 
 def role(iam, name):
@@ -372,6 +397,7 @@ def fleet(sandbox):
     )
     clusters(sandbox, home)
     home.instance(**{"gke:multicloud:cluster-id": "c1"})
+    away.instance(**{NODE_CLASS: "default"})
     eventually(
         lambda: all(
             len(each["Instances"]) == each["DesiredCapacity"]
