@@ -31,6 +31,11 @@ public record SweptInventory(
     /// DescribeRegions is repeated.
     private static final int TIME_FOR_A_SURVEY_MILLIS = 230_000;
 
+    /// Where few instances have a profile, it takes some seconds.
+    private static final int TIME_FOR_A_SHORT_SURVEY_MILLIS = 40_000;
+
+    private static final int FEW_INSTANCES = 1_000;
+
     /// What stores the usage of a profile that is found right. The first invocation of a sweep
     /// stores that of all profiles which have a baseline already.
     ///
@@ -51,11 +56,17 @@ public record SweptInventory(
                         records.usages(),
                         account.baselines(),
                         new KeptUsageStore(platform.dynamo(), table),
-                        () -> context.getRemainingTimeInMillis() > TIME_FOR_A_SURVEY_MILLIS);
+                        () -> context.getRemainingTimeInMillis() > needed(uses));
         if (isFirst) {
             inventory.keepAll(isRequested);
         }
         return List.of(inventory::keep);
+    }
+
+    private static int needed(@Nullable ProfileUse uses) {
+        return uses != null && uses.isComplete() && uses.instances().size() <= FEW_INSTANCES
+                ? TIME_FOR_A_SHORT_SURVEY_MILLIS
+                : TIME_FOR_A_SURVEY_MILLIS;
     }
 
     private AccountSurvey survey(Set<ProfileName> profiles, @Nullable ProfileUse uses) {
