@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.SignedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,14 +14,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -80,33 +77,14 @@ public final class S3Reports implements ReportStore {
                         .putHeader("Content-Type", "application/jsonl")
                         .putHeader("Content-Length", Integer.toString(body.length))
                         .build();
-        send(sign(request, ContentStreamProvider.fromByteArrayUnsafe(body)));
+        send(request, body);
         return "s3://%s/%s".formatted(bucket, key);
     }
 
-    /// S3 requires the hash of the body in `x-amz-content-sha256`, which the signer adds, and a
-    /// path that is URL-encoded only once.
-    private SignedRequest sign(SdkHttpRequest request, ContentStreamProvider body) {
-        return AwsV4HttpSigner.create()
-                .sign(sign ->
-                        sign.identity(credentials.resolveCredentials())
-                                .request(request)
-                                .payload(body)
-                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                                .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false));
-    }
-
-    private void send(SignedRequest signed) {
+    private void send(SdkHttpRequest request, byte[] body) {
         try {
             HttpExecuteResponse response =
-                    http.prepareRequest(
-                                    HttpExecuteRequest.builder()
-                                            .request(signed.request())
-                                            .contentStreamProvider(signed.payload().orElse(null))
-                                            .build())
-                            .call();
+                    new SignedHttp(http, credentials).send("s3", region.id(), request, body);
             String error = error(response);
             if (!response.httpResponse().isSuccessful()) {
                 throw SdkClientException.create(

@@ -5,7 +5,6 @@ import dev.profileguard.aws.ec2.ProfileInstances;
 import dev.profileguard.aws.ec2.ProfileInstances.Tagged;
 import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryCalls;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +25,12 @@ record AssociationDetails(QueryCalls ec2, ParallelCalls parallel) {
 
     private List<Question<List<Tagged>>> questions(RegionSurvey survey) {
         ProfileInstances instances = new ProfileInstances(new Ec2Calls(ec2));
-        List<Tagged> all = survey.instances();
-        List<Question<List<Tagged>>> questions = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += ProfileInstances.AT_ONCE) {
-            List<Tagged> some =
-                    all.subList(from, Math.min(all.size(), from + ProfileInstances.AT_ONCE));
-            questions.add(
-                    new Question<>(
-                            survey.region(),
-                            "DescribeIamInstanceProfileAssociations",
-                            () -> instances.withAssociations(survey.region(), some)));
-        }
-        return questions;
+        return Question.each(
+                survey.region(),
+                "DescribeIamInstanceProfileAssociations",
+                survey.instances(),
+                ProfileInstances.AT_ONCE,
+                some -> instances.withAssociations(survey.region(), some));
     }
 
     private static String id(Tagged instance) {

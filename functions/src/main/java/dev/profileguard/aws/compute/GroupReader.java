@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// See https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
 record GroupReader(QueryCalls autoScaling) {
+    /// Auto Scaling has the same code for all that it finds wrong in a request.
+    private static final Pattern GONE =
+            Pattern.compile("AutoScalingGroup name not found|Group .* not found");
+
     static final String GROUPS = "DescribeAutoScalingGroups";
     static final String CONFIGURATIONS = "DescribeLaunchConfigurations";
     static final String REFRESHES = "DescribeInstanceRefreshes";
@@ -55,10 +59,6 @@ record GroupReader(QueryCalls autoScaling) {
                                 String.valueOf(xml.text("LaunchConfigurationName")),
                                 profile));
     }
-
-    /// Auto Scaling has the same code for all that it finds wrong in a request.
-    private static final Pattern GONE =
-            Pattern.compile("AutoScalingGroup name not found|Group .* not found");
 
     /// The latest instance refresh of a group.
     ///

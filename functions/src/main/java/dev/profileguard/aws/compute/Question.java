@@ -6,6 +6,7 @@ import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Something to ask a service in a region.
@@ -32,6 +33,19 @@ record Question<T>(String region, String action, Supplier<T> call) {
             }
         }
         return found;
+    }
+
+    /// Questions about many things, of which one call answers several.
+    ///
+    /// @param most how many one call answers
+    static <I, T> List<Question<T>> each(
+            String region, String action, List<I> all, int most, Function<List<I>, T> call) {
+        List<Question<T>> questions = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += most) {
+            List<I> some = all.subList(from, Math.min(all.size(), from + most));
+            questions.add(new Question<>(region, action, () -> call.apply(some)));
+        }
+        return questions;
     }
 
     private String sentence(String why) {

@@ -73,6 +73,9 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
     /// The versions that groups use by number. If EC2 did not list the versions of all templates,
     /// it is not asked again.
     private List<TemplateVersion> used(RegionSurvey survey, List<String> unknown) {
+        if (survey.lists().isEmpty()) {
+            return List.of();
+        }
         KnownTemplates known = new KnownTemplates(survey.versions());
         List<TemplateUse> uses =
                 survey.groups().stream()
@@ -80,9 +83,6 @@ record RegionDetails(ComputeServices services, Wanted wanted, ParallelCalls para
                         .filter(known::lacks)
                         .distinct()
                         .toList();
-        if (survey.lists().isEmpty()) {
-            return List.of();
-        }
         String region = survey.region();
         TemplateReader reader = new TemplateReader(services.ec2());
         List<Question<List<TemplateVersion>>> questions = new ArrayList<>();

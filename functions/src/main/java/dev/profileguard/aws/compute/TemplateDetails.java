@@ -55,30 +55,27 @@ record TemplateDetails(
     }
 
     private Map<String, Described> described(List<String> ids) {
-        List<Question<Map<String, Described>>> questions = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += TemplateReader.AT_ONCE) {
-            List<String> some =
-                    ids.subList(from, Math.min(ids.size(), from + TemplateReader.AT_ONCE));
-            questions.add(
-                    new Question<>(
-                            survey.region(),
-                            TemplateReader.TEMPLATES,
-                            () -> reader.described(survey.region(), some)));
-        }
+        List<Question<Map<String, Described>>> questions =
+                Question.each(
+                        survey.region(),
+                        TemplateReader.TEMPLATES,
+                        ids,
+                        TemplateReader.AT_ONCE,
+                        some -> reader.described(survey.region(), some));
         Map<String, Described> found = new HashMap<>();
         Question.answers(parallel, questions, unknown).forEach(found::putAll);
         return found;
     }
 
     private List<TemplateVersion> versions(List<String> ids) {
-        List<Question<List<TemplateVersion>>> questions = new ArrayList<>();
-        for (String id : ids) {
-            questions.add(
-                    new Question<>(
-                            survey.region(),
-                            TemplateReader.VERSIONS,
-                            () -> reader.ofTemplate(survey.region(), id)));
-        }
+        List<Question<List<TemplateVersion>>> questions =
+                ids.stream()
+                        .map(id ->
+                                new Question<>(
+                                        survey.region(),
+                                        TemplateReader.VERSIONS,
+                                        () -> reader.ofTemplate(survey.region(), id)))
+                        .toList();
         return Question.answers(parallel, questions, unknown).stream()
                 .flatMap(List::stream)
                 .toList();

@@ -1,24 +1,20 @@
 package dev.profileguard.aws.eks;
 
+import dev.profileguard.aws.query.SignedHttp;
 import dev.profileguard.event.Json;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.text.VisibleText;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
-import software.amazon.awssdk.utils.CompletableFutureUtils;
 
 /// Reads from EKS by its [REST
 /// API](https://docs.aws.amazon.com/eks/latest/APIReference/Welcome.html). The signer and the HTTP
@@ -30,7 +26,7 @@ public record EksApi(
         SdkHttpClient http,
         IdentityProvider<? extends AwsCredentialsIdentity> credentials,
         Function<String, URI> endpoint) {
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+    private static final String SERVICE = "eks";
     private static final String ERROR = "x-amzn-ErrorType";
 
     /// Makes one call.
@@ -43,9 +39,11 @@ public record EksApi(
     ///   else
     Map<String, Object> get(String region, String path, Map<String, String> query) {
         try {
-            HttpExecuteResponse response = http.prepareRequest(signed(region, path, query)).call();
+            HttpExecuteResponse response =
+                    new SignedHttp(http, credentials)
+                            .send(SERVICE, region, request(region, path, query), null);
             int status = response.httpResponse().statusCode();
-            try (InputStream body = body(response)) {
+            try (InputStream body = SignedHttp.body(response)) {
                 if (response.httpResponse().isSuccessful()) {
                     return Json.read(body);
                 }
@@ -61,7 +59,7 @@ public record EksApi(
         }
     }
 
-    private HttpExecuteRequest signed(String region, String path, Map<String, String> query) {
+    private SdkHttpRequest request(String region, String path, Map<String, String> query) {
         SdkHttpRequest.Builder request =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.GET)
@@ -69,21 +67,7 @@ public record EksApi(
                         .encodedPath(path)
                         .putHeader("Accept", "application/json");
         query.forEach(request::putRawQueryParameter);
-        AwsCredentialsIdentity identity =
-                CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
-        SignedRequest signed =
-                SIGNER.sign(sign ->
-                        sign.identity(identity)
-                                .request(request.build())
-                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "eks")
-                                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
-        return HttpExecuteRequest.builder().request(signed.request()).build();
-    }
-
-    private static InputStream body(HttpExecuteResponse response) {
-        return response.responseBody()
-                .<InputStream>map(each -> each)
-                .orElseGet(() -> new ByteArrayInputStream(new byte[0]));
+        return request.build();
     }
 
     /// The code is in a header, perhaps with more after a colon. A proxy answers without.

@@ -1,5 +1,6 @@
 package dev.profileguard.aws.eks;
 
+import dev.profileguard.aws.query.Retries;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.util.function.Consumer;
 /// @param await waits before a call is repeated; its exception ends the call
 public record EksCalls(EksApi api, KeptAnswers kept, Consumer<Duration> await) {
     private static final int MOST_PAGES = 20;
-    private static final List<Duration> RETRIES =
-            List.of(Duration.ofMillis(200), Duration.ofMillis(600));
     private static final String TOKEN = "nextToken";
 
     /// One response.
@@ -29,21 +28,8 @@ public record EksCalls(EksApi api, KeptAnswers kept, Consumer<Duration> await) {
 
     private Map<String, Object> one(String region, String path, Map<String, String> query) {
         return kept.get(
-                "%s %s %s".formatted(region, path, query), () -> repeated(region, path, query));
-    }
-
-    private Map<String, Object> repeated(String region, String path, Map<String, String> query) {
-        for (Duration time : RETRIES) {
-            try {
-                return api.get(region, path, query);
-            } catch (EksException e) {
-                if (!e.isTemporary()) {
-                    throw e;
-                }
-                await.accept(time);
-            }
-        }
-        return api.get(region, path, query);
+                "%s %s %s".formatted(region, path, query),
+                () -> new Retries(await).of(() -> api.get(region, path, query)));
     }
 
     /// The members of a list in all pages of a response.

@@ -33,8 +33,8 @@ public final class EksException extends CallException {
         return new EksException("Unreadable", 200, why);
     }
 
-    /// Whether the same call may succeed in a moment.
-    boolean isTemporary() {
+    @Override
+    public boolean isTemporary() {
         return status == 0
                 || status >= SERVER_ERROR
                 || status == TOO_MANY_REQUESTS

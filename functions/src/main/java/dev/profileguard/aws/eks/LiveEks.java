@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /// EKS on AWS, with the function's own role.
 public final class LiveEks {
@@ -43,25 +41,14 @@ public final class LiveEks {
     /// @param environment the environment variables of the function
     /// @param kept how long an answer is used again
     public static EksCalls calls(Map<String, String> environment, Duration kept) {
-        SdkHttpClient http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(READ)
-                        .build();
         EksApi api =
                 new EksApi(
-                        http,
+                        LiveCalls.http(CONNECT, READ),
                         DefaultCredentialsProvider.builder().build(),
                         region -> LiveCalls.endpoint("eks", environment, region));
-        return new EksCalls(api, new KeptAnswers(InstantSource.system(), kept), LiveEks::sleep);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EksException("Interrupted", 400, "no answer in time");
-        }
+        return new EksCalls(
+                api,
+                new KeptAnswers(InstantSource.system(), kept),
+                LiveCalls.sleep(() -> new EksException("Interrupted", 400, LiveCalls.NO_ANSWER)));
     }
 }

@@ -9,6 +9,9 @@ public abstract class CallException extends RuntimeException {
         super(message);
     }
 
+    /// Whether the same call may succeed in a moment.
+    public abstract boolean isTemporary();
+
     /// What a person reads.
     public final String why() {
         return String.valueOf(getMessage());

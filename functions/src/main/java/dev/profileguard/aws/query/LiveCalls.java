@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -12,6 +14,9 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 
 /// Calls of services on AWS, with the function's own role.
 public final class LiveCalls {
+    /// The message about a call that was interrupted.
+    public static final String NO_ANSWER = "no answer in time";
+
     private LiveCalls() {}
 
     /// The calls of a service.
@@ -24,18 +29,13 @@ public final class LiveCalls {
             Map<String, String> environment,
             Duration connect,
             Duration read) {
-        SdkHttpClient http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(connect)
-                        .socketTimeout(read)
-                        .build();
         return new QueryCalls(
                 new QueryApi(
                         service,
-                        http,
+                        http(connect, read),
                         DefaultCredentialsProvider.builder().build(),
                         region -> endpoint(service.name(), environment, region)),
-                LiveCalls::sleep);
+                sleep(() -> new QueryException("Interrupted", 400, NO_ANSWER)));
     }
 
     /// The endpoint of a service in a region, by the same variables as in the AWS SDK.
@@ -54,12 +54,28 @@ public final class LiveCalls {
                         : other);
     }
 
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QueryException("Interrupted", 400, "no answer in time");
-        }
+    /// An HTTP client for one attempt at a call each.
+    ///
+    /// @param connect how long its connection may take
+    /// @param read how long its response may take
+    public static SdkHttpClient http(Duration connect, Duration read) {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(connect)
+                .socketTimeout(read)
+                .build();
+    }
+
+    /// Waits before a call is repeated.
+    ///
+    /// @param interrupted what is thrown if the thread is interrupted
+    public static Consumer<Duration> sleep(Supplier<? extends CallException> interrupted) {
+        return time -> {
+            try {
+                Thread.sleep(time);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted.get();
+            }
+        };
     }
 }

@@ -1,6 +1,5 @@
 package dev.profileguard.aws.query;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,17 +10,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
-import software.amazon.awssdk.utils.CompletableFutureUtils;
 
 /// Calls a service by its Query protocol. The signer and the HTTP client are those of the AWS SDK.
 /// The SDK's modules of these services are not used: EC2's is larger than everything else together.
@@ -32,8 +26,6 @@ public record QueryApi(
         SdkHttpClient http,
         IdentityProvider<? extends AwsCredentialsIdentity> credentials,
         Function<String, URI> endpoint) {
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-
     /// Makes one call.
     ///
     /// @param region such as `eu-central-1`
@@ -45,8 +37,10 @@ public record QueryApi(
         all.put("Action", action);
         all.put("Version", service.version());
         try {
-            HttpExecuteResponse response = http.prepareRequest(signed(region, form(all))).call();
-            try (InputStream body = body(response)) {
+            HttpExecuteResponse response =
+                    new SignedHttp(http, credentials)
+                            .send(service.name(), region, request(region), form(all));
+            try (InputStream body = SignedHttp.body(response)) {
                 XmlElement xml = XmlElement.read(body);
                 if (response.httpResponse().isSuccessful()) {
                     return xml;
@@ -60,28 +54,12 @@ public record QueryApi(
         }
     }
 
-    private HttpExecuteRequest signed(String region, byte[] form) {
-        SdkHttpRequest request =
-                SdkHttpRequest.builder()
-                        .method(SdkHttpMethod.POST)
-                        .uri(endpoint.apply(region))
-                        .encodedPath("/")
-                        .putHeader(
-                                "Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-                        .build();
-        ContentStreamProvider payload = ContentStreamProvider.fromByteArray(form);
-        AwsCredentialsIdentity identity =
-                CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
-        SignedRequest signed =
-                SIGNER.sign(sign ->
-                        sign.identity(identity)
-                                .request(request)
-                                .payload(payload)
-                                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
-                                .putProperty(AwsV4HttpSigner.REGION_NAME, region));
-        return HttpExecuteRequest.builder()
-                .request(signed.request())
-                .contentStreamProvider(signed.payload().orElse(payload))
+    private SdkHttpRequest request(String region) {
+        return SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint.apply(region))
+                .encodedPath("/")
+                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .build();
     }
 
@@ -94,12 +72,6 @@ public record QueryApi(
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    private static InputStream body(HttpExecuteResponse response) {
-        return response.responseBody()
-                .<InputStream>map(each -> each)
-                .orElseGet(() -> new ByteArrayInputStream(new byte[0]));
     }
 
     /// EC2 writes a list of errors, STS one error.

@@ -1,7 +1,6 @@
 package dev.profileguard.aws.query;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -11,9 +10,6 @@ import java.util.regex.Pattern;
 ///
 /// @param await waits before a call is repeated
 public record QueryCalls(QueryApi api, Consumer<Duration> await) {
-    private static final List<Duration> RETRIES =
-            List.of(Duration.ofMillis(200), Duration.ofMillis(600));
-
     /// Reads. AWS's names of calls that change nothing begin with these words.
     private static final Pattern READS = Pattern.compile("(?:Describe|Decode)[A-Z].*");
 
@@ -28,7 +24,7 @@ public record QueryCalls(QueryApi api, Consumer<Duration> await) {
         if (!READS.matcher(action).matches()) {
             throw new IllegalArgumentException(action + " does not only read");
         }
-        return repeated(region, action, parameters, QueryException::isTemporary);
+        return repeated(region, action, parameters, CallException::isTemporary);
     }
 
     /// The response of a call that changes something. It is repeated only if the service was
@@ -36,7 +32,7 @@ public record QueryCalls(QueryApi api, Consumer<Duration> await) {
     ///
     /// @throws QueryException if the call fails, or if its outcome is unknown
     public XmlElement change(String region, String action, Map<String, String> parameters) {
-        return repeated(region, action, parameters, QueryException::isThrottled);
+        return repeated(region, action, parameters, QueryCalls::isThrottled);
     }
 
     /// The response of a call that changes something, and that has the same result if the service
@@ -44,24 +40,18 @@ public record QueryCalls(QueryApi api, Consumer<Duration> await) {
     ///
     /// @throws QueryException if the call fails, after repetitions
     public XmlElement changeAgain(String region, String action, Map<String, String> parameters) {
-        return repeated(region, action, parameters, QueryException::isTemporary);
+        return repeated(region, action, parameters, CallException::isTemporary);
     }
 
     private XmlElement repeated(
             String region,
             String action,
             Map<String, String> parameters,
-            Predicate<QueryException> mayBeRepeated) {
-        for (Duration time : RETRIES) {
-            try {
-                return api.call(region, action, parameters);
-            } catch (QueryException e) {
-                if (!mayBeRepeated.test(e)) {
-                    throw e;
-                }
-                await.accept(time);
-            }
-        }
-        return api.call(region, action, parameters);
+            Predicate<CallException> mayBeRepeated) {
+        return new Retries(await).of(() -> api.call(region, action, parameters), mayBeRepeated);
+    }
+
+    private static boolean isThrottled(CallException failure) {
+        return failure instanceof QueryException e && e.isThrottled();
     }
 }

@@ -43,9 +43,9 @@ public final class QueryException extends CallException {
         return status != 0 && THROTTLED.contains(code);
     }
 
-    /// Whether the same call may succeed in a moment. Unless it was throttled, the service may have
-    /// performed it.
-    boolean isTemporary() {
+    /// Unless it was throttled, the service may have performed the call.
+    @Override
+    public boolean isTemporary() {
         return status == 0 || status >= 500 || TEMPORARY.contains(code);
     }
 }

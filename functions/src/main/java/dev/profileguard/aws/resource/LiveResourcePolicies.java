@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /// KMS and S3 on AWS, with the function's own role.
 public final class LiveResourcePolicies {
@@ -40,16 +38,12 @@ public final class LiveResourcePolicies {
     /// @param regions those whose keys are searched
     public static ResourcePolicies of(
             Map<String, String> environment, Supplier<List<String>> regions) {
-        SdkHttpClient http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(READ)
-                        .build();
         SignedCalls calls =
                 new SignedCalls(
-                        http,
+                        LiveCalls.http(CONNECT, READ),
                         DefaultCredentialsProvider.builder().build(),
-                        LiveResourcePolicies::sleep);
+                        LiveCalls.sleep(() ->
+                                new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER)));
         return new SearchedPolicies(
                 new KmsKeys(calls, region -> LiveCalls.endpoint("kms", environment, region)),
                 new S3Buckets(calls, region -> s3(environment, region)),
@@ -69,14 +63,5 @@ public final class LiveResourcePolicies {
         return "s3.amazonaws.com".equals(endpoint.getHost())
                 ? URI.create("https://s3.%s.amazonaws.com".formatted(region))
                 : endpoint;
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ResourceException("Interrupted", 400, "no answer in time");
-        }
     }
 }

@@ -51,17 +51,13 @@ record PlaceSearch(SearchedPolicies policies, Set<String> texts, BooleanSupplier
             } catch (CallException e) {
                 found.unknown.add(
                         sentence("%s: %s: %s".formatted(region, source.listing(), e.why())));
-                if (!next.isEmpty() || isTemporary(e)) {
+                if (!next.isEmpty() || e.isTemporary()) {
                     left.add(place.from(next));
                 }
                 break;
             }
         } while (!next.isEmpty());
         return result(found, left);
-    }
-
-    private static boolean isTemporary(CallException failure) {
-        return !(failure instanceof ResourceException e) || e.isTemporary();
     }
 
     private void read(PolicySource source, List<PolicyResource> resources, Found found) {

@@ -29,8 +29,8 @@ final class ResourceException extends CallException {
         return code;
     }
 
-    /// Whether the same call may succeed in a moment.
-    boolean isTemporary() {
+    @Override
+    public boolean isTemporary() {
         return status == 0
                 || status >= SERVER_ERROR
                 || status == TOO_MANY_REQUESTS

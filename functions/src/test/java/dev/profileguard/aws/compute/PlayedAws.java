@@ -3,10 +3,10 @@ package dev.profileguard.aws.compute;
 import dev.profileguard.aws.eks.EksApi;
 import dev.profileguard.aws.eks.EksCalls;
 import dev.profileguard.aws.eks.KeptAnswers;
+import dev.profileguard.aws.query.PlayedHttp;
 import dev.profileguard.aws.query.QueryApi;
 import dev.profileguard.aws.query.QueryCalls;
 import dev.profileguard.aws.query.QueryService;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -21,15 +21,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// Plays AWS with answers that a test sets. Any other call that reads shows nothing.
-final class PlayedAws implements SdkHttpClient {
+final class PlayedAws implements PlayedHttp {
     private static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret"));
 
@@ -92,28 +88,14 @@ final class PlayedAws implements SdkHttpClient {
     }
 
     @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                String written = written(request);
-                requests.add(written);
-                Answer answer = answer(written);
-                if (answer.status() == 0) {
-                    throw new IOException("connection reset");
-                }
-                return HttpExecuteResponse.builder()
-                        .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
-                        .responseBody(
-                                AbortableInputStream.create(
-                                        new ByteArrayInputStream(
-                                                answer.body().getBytes(StandardCharsets.UTF_8))))
-                        .build();
-            }
-
-            @Override
-            public void abort() {}
-        };
+    public HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
+        String written = written(request);
+        requests.add(written);
+        Answer answer = answer(written);
+        if (answer.status() == 0) {
+            throw new IOException("connection reset");
+        }
+        return PlayedHttp.response(answer.status(), Map.of(), answer.body());
     }
 
     private Answer answer(String written) {
@@ -149,7 +131,4 @@ final class PlayedAws implements SdkHttpClient {
                 (name, value) -> text.append(' ').append(name).append('=').append(value));
         return text.toString();
     }
-
-    @Override
-    public void close() {}
 }

@@ -1,7 +1,7 @@
 package dev.profileguard.aws.resource;
 
 import dev.profileguard.aws.query.ParallelCalls;
-import java.io.ByteArrayInputStream;
+import dev.profileguard.aws.query.PlayedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +14,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// Plays KMS and S3 with answers that a test sets.
-final class PlayedResources implements SdkHttpClient {
+final class PlayedResources implements PlayedHttp {
     private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
@@ -80,19 +76,7 @@ final class PlayedResources implements SdkHttpClient {
     }
 
     @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                return respond(request);
-            }
-
-            @Override
-            public void abort() {}
-        };
-    }
-
-    private HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
+    public HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
         String written = written(request);
         requests.add(written);
         List<Answer> all = answers.get(written);
@@ -103,15 +87,7 @@ final class PlayedResources implements SdkHttpClient {
         if (answer.status() == 0) {
             throw new IOException("the connection broke");
         }
-        SdkHttpResponse.Builder head = SdkHttpResponse.builder().statusCode(answer.status());
-        answer.headers().forEach(head::putHeader);
-        return HttpExecuteResponse.builder()
-                .response(head.build())
-                .responseBody(
-                        AbortableInputStream.create(
-                                new ByteArrayInputStream(
-                                        answer.body().getBytes(StandardCharsets.UTF_8))))
-                .build();
+        return PlayedHttp.response(answer.status(), answer.headers(), answer.body());
     }
 
     private static String written(HttpExecuteRequest request) throws IOException {
@@ -132,7 +108,4 @@ final class PlayedResources implements SdkHttpClient {
                         target.replace("TrentService.", ""),
                         new String(body, StandardCharsets.UTF_8).replace('"', '\''));
     }
-
-    @Override
-    public void close() {}
 }

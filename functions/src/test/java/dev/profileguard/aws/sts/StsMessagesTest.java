@@ -2,12 +2,12 @@ package dev.profileguard.aws.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.aws.query.PlayedHttp;
 import dev.profileguard.aws.query.QueryApi;
 import dev.profileguard.aws.query.QueryCalls;
 import dev.profileguard.aws.query.QueryService;
 import dev.profileguard.iam.policy.DecodedMessage;
 import dev.profileguard.iam.policy.Decoding;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,15 +18,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 class StsMessagesTest {
     @Test
@@ -121,7 +118,7 @@ class StsMessagesTest {
                     new QueryCalls(
                             new QueryApi(
                                     QueryService.STS,
-                                    new Http(),
+                                    (PlayedHttp) this::respond,
                                     StaticCredentialsProvider.create(
                                             AwsBasicCredentials.create("id", "secret")),
                                     region ->
@@ -134,25 +131,6 @@ class StsMessagesTest {
     /// @param status 0: there is no response
     private record Response(int status, String body) {}
 
-    /// Answers without a network.
-    private final class Http implements SdkHttpClient {
-        @Override
-        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-            return new ExecutableHttpRequest() {
-                @Override
-                public HttpExecuteResponse call() throws IOException {
-                    return respond(request);
-                }
-
-                @Override
-                public void abort() {}
-            };
-        }
-
-        @Override
-        public void close() {}
-    }
-
     private HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
         requests.add(request.httpRequest().getUri() + " " + body(request));
         signatures.add(request.httpRequest().firstMatchingHeader("Authorization").orElse(""));
@@ -160,13 +138,7 @@ class StsMessagesTest {
         if (response.status() == 0) {
             throw new IOException(response.body());
         }
-        return HttpExecuteResponse.builder()
-                .response(SdkHttpResponse.builder().statusCode(response.status()).build())
-                .responseBody(
-                        AbortableInputStream.create(
-                                new ByteArrayInputStream(
-                                        response.body().getBytes(StandardCharsets.UTF_8))))
-                .build();
+        return PlayedHttp.response(response.status(), Map.of(), response.body());
     }
 
     private static String body(HttpExecuteRequest request) {
