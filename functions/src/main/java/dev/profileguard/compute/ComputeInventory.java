@@ -5,6 +5,7 @@ import dev.profileguard.iam.ProfileName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -125,26 +126,23 @@ public record ComputeInventory(
 
     /// What uses one profile.
     public ProfileUsage of(ProfileName profile) {
-        return new ProfileUsage(
-                profile,
-                instances.stream().filter(each -> each.uses(profile)).toList(),
-                templates.stream().filter(each -> !each.naming(profile).isEmpty()).toList(),
-                groups.stream().filter(each -> uses(each, profile)).toList(),
-                configurations.stream().filter(each -> each.names(profile)).toList(),
-                nodegroups.stream().filter(each -> uses(each, profile)).toList(),
-                unknown);
+        return new UsageIndex(this).of(profile);
     }
 
-    /// Whether new instances of a group get the profile, or one of its instances has it.
-    private boolean uses(ScalingGroup group, ProfileName profile) {
-        return starts(group, profile) || !instances(group, profile).isEmpty();
-    }
-
-    private boolean uses(NodegroupUse nodegroup, ProfileName profile) {
-        return groups.stream()
-                .filter(each -> each.region().equals(nodegroup.region()))
-                .filter(each -> nodegroup.groups().contains(each.name()))
-                .anyMatch(each -> uses(each, profile));
+    /// Those of some instances that belong to no group.
+    public List<ProfileInstance> withoutGroup(List<ProfileInstance> some) {
+        record Member(String region, String instance) {}
+        Set<Member> members =
+                groups.stream()
+                        .flatMap(group ->
+                                group.instances().stream()
+                                        .map(each -> new Member(group.region(), each)))
+                        .collect(Collectors.toSet());
+        return some.stream()
+                .filter(each -> each.owner().group() == null)
+                .filter(each ->
+                        !members.contains(new Member(each.use().region(), each.use().instanceId())))
+                .toList();
     }
 
     /// The groups that use a version of a launch template.

@@ -1,6 +1,8 @@
 package dev.profileguard.compute;
 
+import dev.profileguard.compute.KeptUse.Kind;
 import dev.profileguard.iam.ProfileName;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,21 +57,16 @@ public record ProfileUsage(
 
     /// How much of what uses it, as a phrase such as `2 instances, 1 Auto Scaling group`.
     public String summary() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("instance", instances.size());
-        counts.put("Auto Scaling group", groups.size());
-        counts.put("launch template", startingTemplates().size());
-        counts.put("launch configuration", configurations.size());
-        counts.put("managed node group", nodegroups.size());
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        counts.put(Kind.INSTANCE, instances.size());
+        counts.put(Kind.GROUP, groups.size());
+        counts.put(Kind.TEMPLATE, startingTemplates().size());
+        counts.put(Kind.CONFIGURATION, configurations.size());
+        counts.put(Kind.NODEGROUP, nodegroups.size());
         List<String> parts =
                 counts.entrySet().stream()
                         .filter(each -> each.getValue() > 0)
-                        .map(each ->
-                                "%d %s%s"
-                                        .formatted(
-                                                each.getValue(),
-                                                each.getKey(),
-                                                each.getValue() == 1 ? "" : "s"))
+                        .map(each -> each.getKey().counted(each.getValue()))
                         .toList();
         return parts.isEmpty() ? "nothing" : String.join(", ", parts);
     }
@@ -81,11 +78,11 @@ public record ProfileUsage(
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         Map<String, Object> leftOut = new LinkedHashMap<>();
-        put(json, leftOut, "instances", instances, ProfileInstance::json);
-        put(json, leftOut, "launchTemplates", templates, each -> each.json(profile));
-        put(json, leftOut, "autoScalingGroups", groups, ScalingGroup::json);
-        put(json, leftOut, "launchConfigurations", configurations, LaunchConfiguration::json);
-        put(json, leftOut, "nodegroups", nodegroups, NodegroupUse::json);
+        put(json, leftOut, Kind.INSTANCE, instances, ProfileInstance::json);
+        put(json, leftOut, Kind.TEMPLATE, templates, each -> each.json(profile));
+        put(json, leftOut, Kind.GROUP, groups, ScalingGroup::json);
+        put(json, leftOut, Kind.CONFIGURATION, configurations, LaunchConfiguration::json);
+        put(json, leftOut, Kind.NODEGROUP, nodegroups, NodegroupUse::json);
         if (!leftOut.isEmpty()) {
             json.put("leftOut", leftOut);
         }
@@ -96,12 +93,12 @@ public record ProfileUsage(
     private static <T> void put(
             Map<String, Object> json,
             Map<String, Object> leftOut,
-            String kind,
+            Kind kind,
             List<T> all,
             Function<T, Map<String, Object>> shown) {
-        json.put(kind, all.stream().limit(MOST_SHOWN).map(shown).toList());
+        json.put(kind.key(), all.stream().limit(MOST_SHOWN).map(shown).toList());
         if (all.size() > MOST_SHOWN) {
-            leftOut.put(kind, all.size() - MOST_SHOWN);
+            leftOut.put(kind.key(), all.size() - MOST_SHOWN);
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// What uses each of many profiles: the same as [ComputeInventory#of], for as many profiles as an
-/// account has. It goes through the inventory once, not once for each profile.
+/// What uses each of many profiles. It goes through the inventory once, not once for each profile
+/// and group.
 public final class UsageIndex {
     /// Something in a region, by its name or ID.
     private record Place(String region, String name) {}

@@ -9,6 +9,9 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.InstanceUse;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +22,37 @@ class UsageIndexTest {
         ProfileName profile = new ProfileName(name);
 
         assertThat(new UsageIndex(INVENTORY).of(profile)).isEqualTo(INVENTORY.of(profile));
+    }
+
+    @Test
+    void tellsWhatUsesEachProfile() {
+        assertUses("web", "i-1, i-3", "lt-1", "us/by-id, eu/mixed", "", "n-1, n-2");
+        assertUses("db", "i-2", "lt-1", "eu/by-tag, eu/mixed", "", "n-1");
+        assertUses("api", "", "", "eu/configured", "lc", "");
+        assertUses("none", "", "", "", "", "");
+    }
+
+    private static void assertUses(
+            String profile,
+            String instances,
+            String templates,
+            String groups,
+            String configurations,
+            String nodegroups) {
+        ProfileUsage usage = new UsageIndex(INVENTORY).of(new ProfileName(profile));
+
+        assertThat(joined(usage.instances(), each -> each.use().instanceId())).isEqualTo(instances);
+        assertThat(joined(usage.templates(), LaunchTemplate::id)).isEqualTo(templates);
+        assertThat(joined(usage.groups(), each -> each.region() + "/" + each.name()))
+                .isEqualTo(groups);
+        assertThat(joined(usage.configurations(), LaunchConfiguration::name))
+                .isEqualTo(configurations);
+        assertThat(joined(usage.nodegroups(), NodegroupUse::name)).isEqualTo(nodegroups);
+        assertThat(usage.unknown()).containsExactly("sa: no");
+    }
+
+    private static <T> String joined(List<T> all, Function<T, String> name) {
+        return all.stream().map(name).collect(Collectors.joining(", "));
     }
 
     private static final LaunchTemplate TEMPLATE =

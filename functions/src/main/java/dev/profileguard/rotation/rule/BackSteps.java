@@ -228,8 +228,8 @@ record BackSteps(RotationState state) {
     /// Those of groups come back with their groups.
     private List<RotationStep> instances(ProfileUsage usage) {
         Map<String, List<InstanceUse>> byRegion =
-                usage.instances().stream()
-                        .filter(this::isSingle)
+                state.inventory().withoutGroup(usage.instances()).stream()
+                        .filter(each -> !each.isEnding())
                         .map(ProfileInstance::use)
                         .collect(
                                 Collectors.groupingBy(
@@ -237,14 +237,6 @@ record BackSteps(RotationState state) {
         List<RotationStep> steps = new ArrayList<>();
         byRegion.forEach((region, uses) -> steps.add(instances(region, uses)));
         return steps;
-    }
-
-    private boolean isSingle(ProfileInstance instance) {
-        return instance.owner().group() == null
-                && !instance.isEnding()
-                && state.inventory().groups().stream()
-                        .noneMatch(group ->
-                                state.inventory().instancesOf(group).anyMatch(instance::equals));
     }
 
     private RotationStep instances(String region, List<InstanceUse> uses) {

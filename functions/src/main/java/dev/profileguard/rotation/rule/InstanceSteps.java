@@ -30,8 +30,8 @@ final class InstanceSteps {
     /// One or more steps for each region.
     List<RotationStep> all() {
         Map<String, List<ProfileInstance>> byRegion =
-                state.old().instances().stream()
-                        .filter(this::isSingle)
+                state.inventory().withoutGroup(state.old().instances()).stream()
+                        .filter(each -> !ManagedCompute.has(each.owner()))
                         .collect(
                                 Collectors.groupingBy(
                                         each -> each.use().region(),
@@ -40,16 +40,6 @@ final class InstanceSteps {
         List<RotationStep> steps = new ArrayList<>();
         byRegion.forEach((region, instances) -> steps.addAll(steps(region, instances)));
         return steps;
-    }
-
-    /// Whether no group, cluster or service decides about the instance.
-    private boolean isSingle(ProfileInstance instance) {
-        return instance.owner().group() == null
-                && !ManagedCompute.has(instance.owner())
-                && state.inventory().groups().stream()
-                        .filter(group -> group.region().equals(instance.use().region()))
-                        .noneMatch(
-                                group -> group.instances().contains(instance.use().instanceId()));
     }
 
     private List<RotationStep> steps(String region, List<ProfileInstance> all) {
