@@ -345,6 +345,17 @@ def role(iam, name):
     return f"arn:aws:iam::{ACCOUNT}:role/{name}"
 
 
+def guarded(sandbox):
+    """Makes the old profile and both roles, and waits for the baseline: the client."""
+    iam = client(sandbox.url, "iam", user="owner")
+    for each in (ROLE, NEXT_ROLE):
+        role(iam, each)
+    iam.create_instance_profile(InstanceProfileName=OLD)
+    iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
+    sandbox.advance("PT1H")
+    return iam
+
+
 @pytest.fixture(scope="module")
 def account():
     """A sandbox whose ProfileRotation only tells, with the old profile and both roles."""
@@ -604,12 +615,7 @@ ENFORCE = [
 
 def test_guard_rotates_a_group_and_says_what_is_left_to_a_person():
     with Sandbox.start(*ENFORCE) as sandbox:
-        iam = client(sandbox.url, "iam", user="owner")
-        for each in (ROLE, NEXT_ROLE):
-            role(iam, each)
-        iam.create_instance_profile(InstanceProfileName=OLD)
-        iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
-        sandbox.advance("PT1H")
+        iam = guarded(sandbox)
         home = Region(sandbox, HOME)
         home.group("shop", home.template("shop"), "$Default", size=2)
         home.scaling.create_launch_configuration(
@@ -648,12 +654,7 @@ def test_guard_rotates_a_group_and_says_what_is_left_to_a_person():
 
 def test_an_operator_who_runs_the_printed_commands_leads_a_cancelled_rotation_back():
     with Sandbox.start(*ENFORCE) as sandbox:
-        iam = client(sandbox.url, "iam", user="owner")
-        for each in (ROLE, NEXT_ROLE):
-            role(iam, each)
-        iam.create_instance_profile(InstanceProfileName=OLD)
-        iam.add_role_to_instance_profile(InstanceProfileName=OLD, RoleName=ROLE)
-        sandbox.advance("PT1H")
+        iam = guarded(sandbox)
         home, away = Region(sandbox, HOME), Region(sandbox, AWAY)
         home.instance()
         home.group("by-default", home.template("default"), "$Default")

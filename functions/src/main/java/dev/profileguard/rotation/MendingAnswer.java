@@ -7,6 +7,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.resource.PolicySearch;
 import dev.profileguard.resource.SearchPlace;
 import dev.profileguard.rotation.mend.rule.RecreatedRole;
+import dev.profileguard.rotation.mend.rule.RecreatedRole.Mends;
 import dev.profileguard.rotation.rule.RotationStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,11 +27,11 @@ record MendingAnswer(
         List<String> unread) {
     /// @param requestId the invocation's ID
     Outcome outcome(String requestId) {
-        List<RotationStep> steps = recreated.steps();
+        Mends mends = recreated.mends();
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("formerIds", recreated.formerIds());
-        details.put("steps", steps.stream().map(RotationStep::json).toList());
-        details.put("unknown", unknown());
+        details.put("steps", mends.steps().stream().map(RotationStep::json).toList());
+        details.put("unknown", unknown(mends.left()));
         if (!request.policies().isEmpty()) {
             details.put("policiesRead", search.read());
             details.put("notSearched", search.left().stream().map(SearchPlace::text).toList());
@@ -39,17 +40,18 @@ record MendingAnswer(
         return new Outcome.Answered(
                 recreated.role().name().subject(),
                 Decision.Common.SHOWN,
-                summary(steps),
+                summary(mends),
                 List.of(),
                 List.of(),
                 details,
                 requestId);
     }
 
-    private String summary(List<RotationStep> steps) {
+    private String summary(Mends mends) {
+        List<RotationStep> steps = mends.steps();
         RoleName role = recreated.role().name();
         String rest =
-                (recreated.left().isEmpty() ? "" : ". More is left than is listed")
+                (mends.left().isEmpty() ? "" : ". More is left than is listed")
                         + (search.left().isEmpty() ? "" : ". Not everything was searched");
         if (steps.isEmpty()) {
             return "Nothing is known that remembers an earlier role %s%s".formatted(role, rest);
@@ -81,14 +83,12 @@ record MendingAnswer(
         return Map.of("mend", fields);
     }
 
-    private List<String> unknown() {
+    private List<String> unknown(List<String> stepsLeft) {
         List<String> unknown = new ArrayList<>(recreated.clusters().unread());
         unknown.addAll(unread);
         unknown.addAll(search.unknown());
-        recreated
-                .left()
-                .forEach(each ->
-                        unknown.add(each + ": do the steps that are listed, then ask again"));
+        stepsLeft.forEach(
+                each -> unknown.add(each + ": do the steps that are listed, then ask again"));
         idsLeft().forEach(unknown::add);
         if (!search.left().isEmpty()) {
             unknown.add(

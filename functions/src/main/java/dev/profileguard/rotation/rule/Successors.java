@@ -36,6 +36,12 @@ record Successors(RotationState state) {
         return of(group, choice, this::proven);
     }
 
+    /// The successor that only says in its description that it is one; null: there is none, or it
+    /// is proven.
+    @Nullable Version claimed(LaunchTemplate template, Version source) {
+        return proven(template, source) == null ? described(template, source) : null;
+    }
+
     /// The same as [#known(LaunchTemplate, Version)] for a version that a group uses.
     @Nullable Version known(ScalingGroup group, TemplateChoice choice) {
         return of(group, choice, this::known);

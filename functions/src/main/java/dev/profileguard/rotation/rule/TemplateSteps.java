@@ -115,10 +115,8 @@ final class TemplateSteps {
     /// Why people look at the version before it becomes the default one; null: it is proven.
     private @Nullable String warning(LaunchTemplate template) {
         Version usual = template.version(template.defaultVersion());
-        Version next = usual == null ? null : successors.known(template, usual);
-        return usual == null || next == null || next.equals(successors.proven(template, usual))
-                ? null
-                : Successors.warning(usual, next);
+        Version claimed = usual == null ? null : successors.claimed(template, usual);
+        return usual == null || claimed == null ? null : Successors.warning(usual, claimed);
     }
 
     /// The versions that need a successor and have none.
@@ -278,10 +276,14 @@ final class TemplateSteps {
         Version usual = template.version(template.defaultVersion());
         if (usual != null && usual.names(from)) {
             Version next = successors.known(template, usual);
-            if (next != null && !next.equals(successors.proven(template, usual))) {
+            Version claimed = successors.claimed(template, usual);
+            if (claimed != null) {
                 commands.add(
                         ComputeCommands.compareVersions(
-                                template.region(), template.id(), usual.number(), next.number()));
+                                template.region(),
+                                template.id(),
+                                usual.number(),
+                                claimed.number()));
             }
             if (next != null || missing.size() == 1) {
                 commands.add(

@@ -379,7 +379,7 @@ class RoleWithheldTest {
 
     private final GuardedAccount account = GuardedAccount.with();
 
-    /// A sweep lists what uses the profiles once in each region, whatever it decides.
+    /// A sweep asks EC2 once in each region which instances use profiles, whatever it decides.
     private void assertOnlyTheInventoryIsAsked() {
         int regions =
                 account.sandbox().ec2(Sandbox.user("admin"), "us-east-1").describeRegions().size();

@@ -60,15 +60,19 @@ public record RecreatedRole(
         profiles = List.copyOf(profiles);
     }
 
-    /// The steps, in order, at most 50 of each kind; empty: nothing is known to be broken.
-    public List<RotationStep> steps() {
-        return kinds().stream().flatMap(Kind::shown).toList();
-    }
+    /// What to do.
+    ///
+    /// @param steps in order, at most 50 of each kind; empty: nothing is known to be broken
+    /// @param left what the steps do not contain because there is too much, such as `3 more trust
+    ///   policies name an earlier role`
+    public record Mends(List<RotationStep> steps, List<String> left) {}
 
-    /// What the steps do not contain because there is too much, such as `3 more trust policies name
-    /// an earlier role`.
-    public List<String> left() {
-        return kinds().stream().flatMap(Kind::left).toList();
+    /// What to do, computed from all policies.
+    public Mends mends() {
+        List<Kind> kinds = kinds();
+        return new Mends(
+                kinds.stream().flatMap(Kind::shown).toList(),
+                kinds.stream().flatMap(Kind::left).toList());
     }
 
     private List<Kind> kinds() {

@@ -36,6 +36,7 @@ class RecreatedRoleTest {
     void makesAnAccessEntryAgainThatIsOlderThanTheRole() {
         List<RotationStep> steps =
                 role(uses(entry("shop", "STANDARD", BEFORE), entry("blog", "EC2_LINUX", CREATED)))
+                        .mends()
                         .steps();
 
         assertThat(steps)
@@ -62,7 +63,7 @@ class RecreatedRoleTest {
         trust.put(new RoleName("partner"), trusting("AROAOLD"));
         trust.put(new RoleName("broken"), TrustDocument.unreadable("it is no JSON"));
 
-        assertThat(role(List.of("AROAOLD"), trust, Map.of()).steps())
+        assertThat(role(List.of("AROAOLD"), trust, Map.of()).mends().steps())
                 .containsExactly(
                         RotationStep.byHand(
                                 "Save the trust policy of role partner again",
@@ -90,7 +91,7 @@ class RecreatedRoleTest {
         String key = " --region eu-west-1 --key-id k-1 --policy-name default";
         String bucket = " --region us-east-1 --bucket logs";
 
-        List<RotationStep> steps = role(List.of("AROAOLD"), Map.of(), policies).steps();
+        List<RotationStep> steps = role(List.of("AROAOLD"), Map.of(), policies).mends().steps();
 
         assertThat(steps)
                 .extracting(RotationStep::title)
@@ -117,6 +118,7 @@ class RecreatedRoleTest {
                                 List.of("AROAOLD", "AROAOLDER"),
                                 Map.of(),
                                 Map.of(new PolicyResource.Bucket("us-east-1", "logs"), policy))
+                        .mends()
                         .steps();
 
         assertThat(steps).hasSize(1);
@@ -139,6 +141,7 @@ class RecreatedRoleTest {
                                 List.of("AROAOLD"),
                                 Map.of(),
                                 Map.of(new PolicyResource.Key("eu-west-1", "k-1"), policy))
+                        .mends()
                         .steps()
                         .getFirst();
 
@@ -163,10 +166,10 @@ class RecreatedRoleTest {
         RecreatedRole many = role(List.of("AROAOLD"), Map.of(), policies);
         RecreatedRole none = role(List.of("AROAOLD"), Map.of(), Map.of());
 
-        assertThat(many.steps()).hasSize(50);
-        assertThat(many.left())
+        assertThat(many.mends().steps()).hasSize(50);
+        assertThat(many.mends().left())
                 .containsExactly("3 more policies of keys and buckets name an earlier role");
-        assertThat(none.left()).isEmpty();
+        assertThat(none.mends().left()).isEmpty();
     }
 
     @Test
@@ -180,10 +183,11 @@ class RecreatedRoleTest {
 
         RecreatedRole many = role(List.of("AROAOLD"), trust, Map.of());
 
-        assertThat(many.steps())
+        assertThat(many.mends().steps())
                 .hasSize(50)
                 .allMatch(each -> each.title().startsWith("Save the trust policy of role r"));
-        assertThat(many.left()).containsExactly("2 more trust policies name an earlier role");
+        assertThat(many.mends().left())
+                .containsExactly("2 more trust policies name an earlier role");
     }
 
     @Test
@@ -197,8 +201,9 @@ class RecreatedRoleTest {
 
         RecreatedRole many = role(Collections.nCopies(26, profile));
 
-        assertThat(many.steps()).hasSize(50);
-        assertThat(many.left()).containsExactly("2 more steps are for profiles with the role");
+        assertThat(many.mends().steps()).hasSize(50);
+        assertThat(many.mends().left())
+                .containsExactly("2 more steps are for profiles with the role");
     }
 
     @Test
@@ -210,8 +215,9 @@ class RecreatedRoleTest {
                                         .mapToObj(each -> entry("c" + each, "STANDARD", BEFORE))
                                         .toArray(ClusterUse[]::new)));
 
-        assertThat(many.steps()).hasSize(50);
-        assertThat(many.left()).containsExactly("1 more access entries are of an earlier role");
+        assertThat(many.mends().steps()).hasSize(50);
+        assertThat(many.mends().left())
+                .containsExactly("1 more access entries are of an earlier role");
     }
 
     @Test
@@ -225,6 +231,7 @@ class RecreatedRoleTest {
                                 instance("i-3", "AIPA1", "a-3", "running", Owner.NOBODY),
                                 instance("i-4", "AIPA0", "a-4", "shutting-down", Owner.NOBODY),
                                 instance("i-5", "AIPA0", "a-5", "running", MANAGED))
+                        .mends()
                         .steps();
 
         assertThat(steps)
@@ -249,6 +256,7 @@ class RecreatedRoleTest {
     void namesASingleInstance() {
         assertThat(
                         with(false, null, instance("i-1", "AIPA0", "a-1", "stopped", Owner.NOBODY))
+                                .mends()
                                 .steps())
                 .extracting(RotationStep::title)
                 .containsExactly("Associate instance i-1 in eu-west-1 with prod-web again");
@@ -263,12 +271,12 @@ class RecreatedRoleTest {
                                         "i-" + each, "AIPA0", "a-" + each, "running", Owner.NOBODY))
                         .toArray(ProfileInstance[]::new);
 
-        assertThat(with(false, null, many).steps().getFirst().commands()).hasSize(21);
+        assertThat(with(false, null, many).mends().steps().getFirst().commands()).hasSize(21);
     }
 
     @Test
     void leadsToANewProfileWhereGkeIsLinkedToIt() {
-        List<RotationStep> steps = with(true, null, gke("i-1", BEFORE, null)).steps();
+        List<RotationStep> steps = with(true, null, gke("i-1", BEFORE, null)).mends().steps();
 
         assertThat(steps)
                 .containsExactly(
@@ -285,15 +293,15 @@ class RecreatedRoleTest {
 
     @Test
     void knowsTheInstancesOfGkeThatGotTheRoleLater() {
-        assertThat(with(false, null, gke("i-1", CREATED, BEFORE)).steps()).isEmpty();
-        assertThat(with(false, null, gke("i-1", null, CREATED)).steps()).isEmpty();
-        assertThat(with(false, null, gke("i-1", null, BEFORE)).steps()).hasSize(1);
-        assertThat(with(false, null, gke("i-1", null, null)).steps()).hasSize(1);
+        assertThat(with(false, null, gke("i-1", CREATED, BEFORE)).mends().steps()).isEmpty();
+        assertThat(with(false, null, gke("i-1", null, CREATED)).mends().steps()).isEmpty();
+        assertThat(with(false, null, gke("i-1", null, BEFORE)).mends().steps()).hasSize(1);
+        assertThat(with(false, null, gke("i-1", null, null)).mends().steps()).hasSize(1);
     }
 
     @Test
     void waitsWhileANewProfileReplacesTheProfile() {
-        assertThat(with(true, new ProfileName("next"), gke("i-1", BEFORE, null)).steps())
+        assertThat(with(true, new ProfileName("next"), gke("i-1", BEFORE, null)).mends().steps())
                 .containsExactly(
                         RotationStep.waiting(
                                 "Give what is linked to prod-web a new profile",
@@ -305,14 +313,14 @@ class RecreatedRoleTest {
 
     @Test
     void makesTheNewRoleTheBaselineLast() {
-        RotationStep step = with(true, null).steps().getLast();
+        RotationStep step = with(true, null).mends().steps().getLast();
 
         assertThat(step.title()).isEqualTo("Make role web the baseline of prod-web");
         assertThat(step.commands()).containsExactly("./guard adopt prod-web");
         assertThat(step.why())
                 .contains("although no instance shows it, needs a new profile instead")
                 .contains("./guard rotate prod-web --role web");
-        assertThat(with(false, null).steps()).isEmpty();
+        assertThat(with(false, null).mends().steps()).isEmpty();
     }
 
     @Test
@@ -320,7 +328,7 @@ class RecreatedRoleTest {
         for (ProfileUsage usage : new ProfileUsage[] {null, usage(List.of("eu-west-1: denied"))}) {
             RoleProfile profile = new RoleProfile(PROFILE, true, usage, null);
 
-            assertThat(role(List.of(profile)).steps().getFirst().why())
+            assertThat(role(List.of(profile)).mends().steps().getFirst().why())
                     .contains("for which not all regions could be asked,");
         }
     }
