@@ -17,9 +17,16 @@ def play(account, invoke):
     refused(invoke)
 
 
+def adopted(account, invoke, *roles):
+    """A profile with the first of these roles, which ProfileGuard recorded: without a baseline, people do all steps."""
+    name = profile(account, *roles)
+    succeeded(invoke("ProfileGuard", {"adopt": {"profile": name}}), "adopt")
+    return name
+
+
 def profile(account, *roles):
-    """A profile with the first of these roles."""
-    name = fresh("rotate")
+    """A guarded profile with the first of these roles."""
+    name = fresh("prod-rotate")
     for role in roles:
         account.role(role)
     account.iam.create_instance_profile(InstanceProfileName=name)
@@ -67,7 +74,7 @@ def only_told(account, invoke):
 def replaced(account, invoke):
     """Instances of two regions get the new profile, and the old one is deleted."""
     role = fresh("rotate-to")
-    name = profile(account, fresh("web"), role)
+    name = adopted(account, invoke, fresh("web"), role)
     instances = {region: launch(account, region, name) for region in REGIONS}
     first = succeeded(invoke(FUNCTION, start(name, role=role)), "start")
     new = first["to"]
@@ -95,7 +102,7 @@ def replaced(account, invoke):
 def given_up(account, invoke):
     """Cancelled, it deletes the profile that it made."""
     role = fresh("rotate-to")
-    name = profile(account, role)
+    name = adopted(account, invoke, role)
     new = succeeded(invoke(FUNCTION, start(name, role=role)), "start")["to"]
     succeeded(invoke(FUNCTION, {"cancel": {"profile": name}}), "cancel")
     as_if_seen_earlier(account, name)
