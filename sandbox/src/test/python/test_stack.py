@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from sandbox import Sandbox, client
 
 FUNCTION = "profile-guard-%s:live"
-LOOP = "arn:aws:states:us-east-1:123456789012:stateMachine:profile-guard-Sweep"
+LOOP = "arn:aws:states:us-east-1:123456789012:stateMachine:profile-guard-SweepLoop"
 
 
 @pytest.fixture(scope="module")

@@ -48,20 +48,24 @@ import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.failure.FailureBurstStore;
 import dev.profileguard.state.repair.RepairRecordStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -187,17 +191,192 @@ class TemplateTest {
         assertThat(NEEDS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         TEMPLATE.functions().stream().map(FunctionDefinition::logicalId).toList());
-        NEEDS.forEach((name, needs) -> assertThat(granted(function(name))).isEqualTo(needs));
+        NEEDS.forEach(
+                (name, needs) -> assertThat(granted(function(ENFORCING, name))).isEqualTo(needs));
+    }
+
+    /// Backfill alone keeps what the plans that people apply need.
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "observe"})
+    void aFunctionThatOnlyObservesMayChangeNothingInIamOrEc2(String mode) {
+        Map<String, String> observing =
+                Map.of(
+                        "GuardMode", mode,
+                        "ProvisionMode", mode,
+                        "TagMode", mode,
+                        "NodeRoleMode", mode,
+                        "RotationMode", mode,
+                        "AdviceMode", mode,
+                        "RepairAssociations", "on",
+                        "ManualRequests", "show");
+        Template template = TemplateReader.read(ROOT.resolve("template.yaml"), observing);
+
+        assertThat(template.functions())
+                .filteredOn(function -> !function.logicalId().equals("Canary"))
+                .allSatisfy(function ->
+                        assertThat(granted(function))
+                                .filteredOn(TemplateTest::changesWhatIsGuarded)
+                                .isEmpty());
+    }
+
+    @Test
+    void whatPeopleApplyIsAllThatBackfillMayChangeWhereNothingIsEnforced() {
+        assertThat(granted(function("Backfill"))).isEqualTo(NEEDS.get("Backfill"));
+        assertThat(TEMPLATE.functions())
+                .filteredOn(
+                        function -> !Set.of("Canary", "Backfill").contains(function.logicalId()))
+                .flatExtracting(TemplateTest::granted)
+                .filteredOn(TemplateTest::changesWhatIsGuarded)
+                .isEmpty();
+    }
+
+    @Test
+    void backfillMayChangeWhatTheEnforcingFunctionsMay() {
+        assertThat(changesOfBackfill(Map.of("GuardMode", "enforce")))
+                .containsExactly(
+                        "iam:AddRoleToInstanceProfile",
+                        "iam:CreateInstanceProfile",
+                        "iam:PassRole",
+                        "iam:RemoveRoleFromInstanceProfile",
+                        "iam:TagInstanceProfile");
+        assertThat(changesOfBackfill(Map.of("ProvisionMode", "enforce")))
+                .contains("iam:DeleteInstanceProfile")
+                .doesNotContain("iam:TagRole", "iam:UntagInstanceProfile");
+        assertThat(changesOfBackfill(Map.of("TagMode", "enforce")))
+                .containsExactly(
+                        "iam:TagInstanceProfile", "iam:TagRole", "iam:UntagInstanceProfile");
+    }
+
+    private static Set<String> changesOfBackfill(Map<String, String> modes) {
+        Map<String, String> all = new HashMap<>(modes);
+        all.put("TrustedPrincipals", "nobody");
+        all.put("ManualRequests", "show");
+        Set<String> changes =
+                granted(
+                        function(
+                                TemplateReader.read(ROOT.resolve("template.yaml"), all),
+                                "Backfill"));
+        changes.removeIf(action -> !changesWhatIsGuarded(action));
+        return changes;
+    }
+
+    private static boolean changesWhatIsGuarded(String action) {
+        return action.matches("(iam|ec2|autoscaling|eks):.*")
+                && !action.matches("[a-z0-9]+:(Get|List|Describe).*");
+    }
+
+    @Test
+    void rolesCanBePassedOnlyToInstancesAndOnlyUnderThePath() {
+        Template narrow = enforcing(Map.of("PassableRolePath", "/workloads/"));
+        String role = "arn:aws:iam::123456789012:role";
+
+        for (String name : List.of("ProfileGuard", "ProfileProvisioner", "Backfill")) {
+            assertThat(function(narrow, name).may("iam:PassRole", role + "/workloads/web"))
+                    .isTrue();
+            assertThat(function(narrow, name).may("iam:PassRole", role + "/web")).isFalse();
+            assertThat(function(ENFORCING, name).may("iam:PassRole", role + "/web")).isTrue();
+        }
+        assertThat(conditionsOf("iam:PassRole"))
+                .hasSize(4)
+                .allSatisfy(condition ->
+                        assertThat(condition)
+                                .contains("iam:PassedToService: [ec2.amazonaws.com")
+                                .contains("iam:AssociatedResourceArn: !Sub arn:")
+                                .contains(":ec2:*:${AWS::AccountId}:instance/*"));
+    }
+
+    /// The lines after each statement's action, up to the next statement.
+    private static List<String> conditionsOf(String action) {
+        String text = read("template.yaml");
+        return Arrays.stream(text.split("Action: " + action + "\n", -1))
+                .skip(1)
+                .map(rest -> rest.split("- Sid:|NoValue", 2)[0])
+                .toList();
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(ROOT.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void rolesHaveThePathTheNamesAndTheBoundaryOfTheParameters() {
+        Template template = enforcing(Map.of("RolePath", "/platform/", "RoleNamePrefix", "acme-"));
+
+        assertThat(function(template, "Canary").roleArn())
+                .isEqualTo("arn:aws:iam::123456789012:role/platform/acme-Canary");
+        assertThat(granted(function(template, "Backfill")))
+                .isEqualTo(granted(function(ENFORCING, "Backfill")));
+        assertThat(resourcesOfType("AWS::IAM::Role"))
+                .hasSize(11)
+                .allSatisfy(role ->
+                        assertThat(role)
+                                .contains("RoleName: !If [RolesAreNamed, !Sub \"${RoleNamePrefix}")
+                                .contains("      Path: !Ref RolePath\n")
+                                .contains("PermissionsBoundary: !If [HasPermissionsBoundary,"));
+    }
+
+    /// AWS::LanguageExtensions sees the template before SAM adds its resources.
+    @Test
+    void nothingRefersToWhatOnlySamMakes() {
+        Set<String> written = new TreeSet<>();
+        Matcher ids = Pattern.compile("(?m)^  (\\w+):$").matcher(read("template.yaml"));
+        while (ids.find()) {
+            written.add(ids.group(1));
+        }
+        Matcher used =
+                Pattern.compile(
+                                "!(?:GetAtt|Ref) (\\w+)|\\$\\{(\\w+)(?:\\.\\w+)?}|DependsOn:"
+                                        + " (\\w+)")
+                        .matcher(read("template.yaml"));
+
+        while (used.find()) {
+            String id =
+                    Stream.of(used.group(1), used.group(2), used.group(3))
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(written.contains(id) || id.equals("AWS") || id.equals("creator"))
+                    .as(id)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void everythingThatCanHaveTagsHasTheApplications() {
+        for (String type :
+                List.of(
+                        "AWS::DynamoDB::Table",
+                        "AWS::SQS::Queue",
+                        "AWS::S3::Bucket",
+                        "AWS::Logs::LogGroup",
+                        "AWS::IAM::Role",
+                        "AWS::CloudWatch::Alarm",
+                        "AWS::Events::Rule")) {
+            assertThat(resourcesOfType(type))
+                    .isNotEmpty()
+                    .allSatisfy(resource ->
+                            assertThat(resource)
+                                    .contains(
+                                            "- Key: application\n          Value: profile-guard"));
+        }
+    }
+
+    /// The texts of the template's resources of a type.
+    private static List<String> resourcesOfType(String type) {
+        return Arrays.stream(read("template.yaml").split("(?m)^(?=  \\w+:$)"))
+                .filter(text -> text.contains("    Type: " + type + "\n"))
+                .toList();
     }
 
     /// Both rights widen a role, so nobody has them who does not want repairs.
     @ParameterizedTest
     @ValueSource(strings = {"NodeRoleCheck", "Backfill"})
     void functionsMayRepairNodeRolesOnlyWhereTheSettingSaysSo(String name) {
-        Template enforcing =
-                TemplateReader.read(
-                        ROOT.resolve("template.yaml"),
-                        Map.of("NodeRoleMode", "enforce", "TrustedPrincipals", "nobody"));
+        Template enforcing = enforcing(Map.of("NodeRoleMode", "enforce"));
         Set<String> all =
                 permissions(
                         List.copyOf(NEEDS.get(name)),
@@ -211,9 +390,7 @@ class TemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"ProfileGuard", "Backfill"})
     void functionsMayAssociateInstancesOnlyWhereTheSettingSaysSo(String name) {
-        Template associating =
-                TemplateReader.read(
-                        ROOT.resolve("template.yaml"), Map.of("RepairAssociations", "on"));
+        Template associating = enforcing(Map.of("RepairAssociations", "on"));
         Set<String> all =
                 permissions(
                         List.copyOf(NEEDS.get(name)),
@@ -224,8 +401,7 @@ class TemplateTest {
 
     @Test
     void onlyTheSweepSeesWhatUsesProfilesAndOnlyWhereTheSettingSaysSo() {
-        Template without =
-                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("SweepInventory", "off"));
+        Template without = enforcing(Map.of("SweepInventory", "off"));
         Set<String> rest = new TreeSet<>(NEEDS.get("Backfill"));
         rest.removeAll(QueryComputeReader.SURVEY_PERMISSIONS);
 
@@ -234,14 +410,12 @@ class TemplateTest {
                 .filter(each -> !each.equals("Backfill"))
                 .forEach(each ->
                         assertThat(granted(function(without, each)))
-                                .isEqualTo(granted(function(each))));
+                                .isEqualTo(granted(function(ENFORCING, each))));
     }
 
     @Test
     void profilesMayBeReplacedOnlyWhereTheSettingSaysSo() {
-        Template enforcing =
-                TemplateReader.read(
-                        ROOT.resolve("template.yaml"), Map.of("RotationMode", "enforce"));
+        Template enforcing = enforcing(Map.of("RotationMode", "enforce"));
         Set<String> all =
                 permissions(
                         List.copyOf(NEEDS.get("ProfileRotation")),
@@ -293,9 +467,7 @@ class TemplateTest {
 
     @Test
     void onlyFailureAdvisorMayDecodeMessagesAndOnlyWhenThatIsOn() {
-        Template decoding =
-                TemplateReader.read(
-                        ROOT.resolve("template.yaml"), Map.of("DecodeAuthorizationMessages", "on"));
+        Template decoding = enforcing(Map.of("DecodeAuthorizationMessages", "on"));
 
         NEEDS.forEach((name, needs) -> {
             Set<String> all = new TreeSet<>(needs);
@@ -310,8 +482,7 @@ class TemplateTest {
 
     @Test
     void functionsMayReadClustersOnlyWhereThatIsOn() {
-        Template on =
-                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("ReadEksClusters", "on"));
+        Template on = enforcing(Map.of("ReadEksClusters", "on"));
 
         NEEDS.forEach((name, needs) -> {
             Set<String> all = new TreeSet<>(needs);
@@ -326,7 +497,7 @@ class TemplateTest {
 
     @Test
     void permissionsEndAtThisAccountsProfilesRolesAndTable() {
-        assertEndAtThisAccount(TEMPLATE);
+        assertEndAtThisAccount(ENFORCING);
     }
 
     private static void assertEndAtThisAccount(Template template) {
@@ -344,13 +515,13 @@ class TemplateTest {
     /// The ARN of a bucket names no account.
     @Test
     void readsThePoliciesOfItsOwnBucketsOnly() throws Exception {
-        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
+        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")).stream().map(String::strip))
                 .containsSequence(
-                        "              Action: s3:GetBucketPolicy",
-                        "              Resource: !Sub arn:${AWS::Partition}:s3:::*",
-                        "              Condition:",
-                        "                StringEquals:",
-                        "                  aws:ResourceAccount: !Ref AWS::AccountId");
+                        "Action: s3:GetBucketPolicy",
+                        "Resource: !Sub arn:${AWS::Partition}:s3:::*",
+                        "Condition:",
+                        "StringEquals:",
+                        "aws:ResourceAccount: !Ref AWS::AccountId");
     }
 
     /// The names of the roles are not known before they exist, so a name pattern would also match
@@ -383,8 +554,7 @@ class TemplateTest {
     @Test
     void functionsMayUseTheCustomersKeyAndNoOtherOne() {
         String key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-        Template template =
-                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("KmsKey", key));
+        Template template = enforcing(Map.of("KmsKey", key));
 
         NEEDS.forEach((name, needs) -> {
             FunctionDefinition function = function(template, name);
@@ -421,9 +591,7 @@ class TemplateTest {
             for (String events : List.of("false", "true")) {
                 Set<String> more = telling(topic, events);
                 Template template =
-                        TemplateReader.read(
-                                ROOT.resolve("template.yaml"),
-                                Map.of("FindingsTopic", topic, "FindingsEvents", events));
+                        enforcing(Map.of("FindingsTopic", topic, "FindingsEvents", events));
 
                 NEEDS.forEach((name, needs) -> {
                     Set<String> all = new TreeSet<>(needs);
@@ -439,8 +607,7 @@ class TemplateTest {
     @Test
     void functionsMayPublishToThatTopicAndNoOther() {
         String topic = "arn:aws:sns:eu-west-1:123456789012:alerts";
-        Template template =
-                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
+        Template template = enforcing(Map.of("FindingsTopic", topic));
 
         assertThat(template.functions())
                 .filteredOn(function -> !function.logicalId().equals(FINDS_NOTHING))
@@ -536,10 +703,8 @@ class TemplateTest {
             assertThat(TEMPLATE.queues())
                     .filteredOn(queue -> function.may(DeadLetters.PERMISSION, queue.arn()))
                     .extracting(QueueDefinition::logicalId)
-                    .containsExactlyInAnyOrderElementsOf(
-                            name.equals("ProfileGuard")
-                                    ? List.of(name + "Failures", name + "Retries")
-                                    : List.of(name + "Failures"));
+                    .containsExactlyInAnyOrder(
+                            name + "Failures", queueOf(function.onFailure()).logicalId());
             assertThat(function.environment().get("FAILURES_QUEUE"))
                     .endsWith("/" + queue(name + "Failures").name());
         }
@@ -585,6 +750,7 @@ class TemplateTest {
     @Test
     void theCanaryMayChangeOnlyItsOwnProfile() {
         assertThat(function("Canary").allows())
+                .filteredOn(allow -> allow.actions().stream().anyMatch(a -> a.startsWith("iam:")))
                 .flatExtracting(Statement::resources)
                 .containsExactly(
                         "arn:aws:iam::123456789012:instance-profile/" + Canary.PROFILE.value());
@@ -614,7 +780,13 @@ class TemplateTest {
     void theAdvisorOnlyReadsButForWhatItCounts() {
         assertThat(granted(function("FailureAdvisor")))
                 .filteredOn(action -> !action.matches("[a-z0-9]+:(Get|List|Describe|Lookup).*"))
-                .containsExactlyInAnyOrder("dynamodb:PutItem", "sqs:SendMessage");
+                .containsExactlyInAnyOrder(
+                        "dynamodb:PutItem",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "sqs:DeleteMessage",
+                        "sqs:ReceiveMessage",
+                        "sqs:SendMessage");
     }
 
     /// SAM names a schedule after its logical ID only: see
@@ -624,16 +796,18 @@ class TemplateTest {
         assertThat(WITH_SCHEDULES.schedules())
                 .filteredOn(schedule -> schedule.source().equals("aws.scheduler"))
                 .extracting(ScheduleDefinition::name)
-                .containsExactlyInAnyOrder("profile-guard-Canary", "profile-guard-Sweep")
                 .allMatch(name -> name.startsWith(Stack.NAME + "-"));
     }
 
+    /// A stack's name can have 128 characters, the name of a function or a rule 64, of a state
+    /// machine 80. CloudFormation shortens the names that it makes.
     @Test
-    void everyGivenNameContainsTheStacksName() throws IOException {
+    void onlyRolesHaveGivenNamesAndOnlyWhereThePrefixSaysSo() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
                 .filteredOn(line -> line.matches(NAMED))
                 .hasSizeGreaterThan(6)
-                .allMatch(line -> line.contains("Name: !Sub ${AWS::StackName}-"));
+                .allMatch(line -> line.contains("Name: !If [RolesAreNamed, !Sub "));
+        assertThat(read("template.yaml")).doesNotContain("AWS::StackName");
     }
 
     @Test
@@ -659,7 +833,7 @@ class TemplateTest {
 
     /// The properties that set a resource's name, not those that refer to one.
     private static final String NAMED =
-            " +(Function|Table|Queue|Topic|Role|Bucket|LogGroup|Alarm|(Managed)?Policy)?Name:"
+            " +(Function|Table|Queue|Topic|Role|Bucket|LogGroup|Alarm|ManagedPolicy)?Name:"
                     + " (?!!Ref).*";
 
     /// With the resources that the sandbox omits by default.
@@ -781,7 +955,7 @@ class TemplateTest {
     private static final RoleName ROLE = new RoleName("r");
 
     /// The reads and actions of each function.
-    private static final Map<String, Set<String>> NEEDS =
+    private static final Map<String, Set<String>> RULES_NEED =
             Map.of(
                     "Canary",
                     permissions(
@@ -910,6 +1084,40 @@ class TemplateTest {
                                     .flatMap(List::stream)
                                     .toList()));
 
+    /// What each function needs, with what Lambda does with its role: it writes the log, receives
+    /// the messages of its queue, and sends what failed to a queue.
+    private static final Map<String, Set<String>> NEEDS =
+            RULES_NEED.entrySet().stream()
+                    .collect(
+                            Collectors.toMap(
+                                    Map.Entry::getKey,
+                                    each -> withPlatform(each.getKey(), each.getValue())));
+
+    private static Set<String> withPlatform(String name, Set<String> needs) {
+        Set<String> all = new TreeSet<>(needs);
+        all.addAll(List.of("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"));
+        if (TEMPLATE.sources().stream()
+                .anyMatch(source -> byArn(source.function()).logicalId().equals(name))) {
+            all.addAll(
+                    List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"));
+        }
+        return all;
+    }
+
+    private static final Template ENFORCING = enforcing(Map.of());
+
+    /// The template with the functions that change things enforcing.
+    private static Template enforcing(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.putAll(
+                Map.of(
+                        "GuardMode", "enforce",
+                        "ProvisionMode", "enforce",
+                        "TagMode", "enforce",
+                        "TrustedPrincipals", "nobody"));
+        return TemplateReader.read(ROOT.resolve("template.yaml"), all);
+    }
+
     /// The actions that notify an alarm's topic, not people.
     private static final String FINDS_NOTHING = "Canary";
 
@@ -989,8 +1197,12 @@ class TemplateTest {
     }
 
     private static QueueDefinition queueOf(SourceDefinition source) {
+        return queueOf(source.queue());
+    }
+
+    private static QueueDefinition queueOf(@Nullable String arn) {
         return TEMPLATE.queues().stream()
-                .filter(queue -> queue.arn().equals(source.queue()))
+                .filter(queue -> queue.arn().equals(arn))
                 .findFirst()
                 .orElseThrow();
     }

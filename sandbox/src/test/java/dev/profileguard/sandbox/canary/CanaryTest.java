@@ -156,15 +156,15 @@ class CanaryTest {
     void aDisabledRuleRaisesTheAlarm() throws IOException {
         deployWith(
                 """
-                        CameBack:
-                          Type: EventBridgeRule
-                          Properties:
+                  CanaryCameBack:
+                    Type: AWS::Events::Rule
+                    Properties:
                 """,
                 """
-                        CameBack:
-                          Type: EventBridgeRule
-                          Properties:
-                            State: DISABLED
+                  CanaryCameBack:
+                    Type: AWS::Events::Rule
+                    Properties:
+                      State: DISABLED
                 """);
 
         sandbox.advance(Duration.ofHours(1));
@@ -178,12 +178,12 @@ class CanaryTest {
     void aMissingPermissionRaisesTheAlarmAndLeavesDeadLetters() throws IOException {
         deployWith(
                 """
-                            - Sid: MakeAndTagTheOneProfile
-                              Effect: Allow
+                              - Sid: MakeAndTagTheOneProfile
+                                Effect: Allow
                 """,
                 """
-                            - Sid: MakeAndTagTheOneProfile
-                              Effect: Deny
+                              - Sid: MakeAndTagTheOneProfile
+                                Effect: Deny
                 """);
 
         sandbox.advance(Duration.ofHours(1));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param logicalId its key under `Resources`
 /// @param name its `FunctionName`
+/// @param roleArn the ARN of its role: the one in the template, or the one that SAM creates
 /// @param handler the class, perhaps with `::method`
 /// @param memory in MB
 /// @param environment its own environment variables, without those of the Lambda runtime
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record FunctionDefinition(
         String logicalId,
         String name,
+        String roleArn,
         String handler,
         Duration timeout,
         int memory,
@@ -38,14 +40,14 @@ public record FunctionDefinition(
         return handler.split("::", 2)[0];
     }
 
-    /// The name of the role that SAM creates for it.
+    /// The name of its role, without the path.
     public String roleName() {
-        return "%s-%sRole".formatted(Stack.NAME, logicalId);
+        return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 
-    /// The ARN of that role.
-    public String roleArn() {
-        return Stack.iamArn("role/" + roleName());
+    /// The path of its role, such as `/`.
+    public String rolePath() {
+        return roleArn.substring(roleArn.indexOf('/'), roleArn.lastIndexOf('/') + 1);
     }
 
     /// Whether its policies allow an action.

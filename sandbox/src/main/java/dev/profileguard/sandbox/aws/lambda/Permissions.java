@@ -43,7 +43,7 @@ public record Permissions(
         String id = PrincipalIds.role(Stack.ACCOUNT, function.roleName());
         return new Caller.RoleSession(
                 Stack.ACCOUNT,
-                "/",
+                function.rolePath(),
                 function.roleName(),
                 id,
                 function.name(),

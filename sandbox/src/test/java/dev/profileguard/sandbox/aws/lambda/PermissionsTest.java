@@ -85,6 +85,7 @@ class PermissionsTest {
         return new FunctionDefinition(
                 "Fn",
                 "fn",
+                "arn:aws:iam::123456789012:role/service/fn-role",
                 "a.B",
                 Duration.ofMinutes(1),
                 128,
@@ -97,8 +98,7 @@ class PermissionsTest {
 
     private static final Caller.User ALICE = new Caller.User("123456789012", "alice", "alice");
     private static final Caller CALLER =
-            new Caller.RoleSession(
-                    "123456789012", "/", "profile-guard-FnRole", "AROAX", "fn", "ASIAX");
+            new Caller.RoleSession("123456789012", "/service/", "fn-role", "AROAX", "fn", "ASIAX");
     private static final String TRUST =
             """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", \

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,12 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         Map<String, Object> properties = new LinkedHashMap<>(shared);
         properties.putAll(own);
         Map<String, Object> invoke = TemplateNode.map(properties, "EventInvokeConfig");
-        List<Map<String, Object>> statements = statements(id, properties.get("Policies"));
+        String role = TemplateNode.text(properties, "Role", Stack.iamArn("role/" + roleOfSam(id)));
+        List<Map<String, Object>> statements = statements(role, properties.get("Policies"));
         return new FunctionDefinition(
                 id,
                 intrinsics.name(id),
+                role,
                 TemplateNode.text(properties, "Handler", ""),
                 Duration.ofSeconds(TemplateNode.number(properties, "Timeout", 3)),
                 TemplateNode.number(properties, "MemorySize", 128),
@@ -45,18 +48,32 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         return environment;
     }
 
-    /// The statements of inline policies, of the template's own managed policies, and of the
-    /// template's policies for the role that SAM creates. AWS's managed policies and SAM's policy
+    /// The name of the role that SAM creates for a function without one.
+    private static String roleOfSam(String id) {
+        return "%s-%sRole".formatted(Stack.NAME, id);
+    }
+
+    /// The statements of a function's role: of its own policies, of the template's managed
+    /// policies, and of the template's policies for it. AWS's managed policies and SAM's policy
     /// templates count as empty.
-    private List<Map<String, Object>> statements(String id, @Nullable Object policies) {
+    ///
+    /// @param policies the function's property, for the role that SAM creates
+    private List<Map<String, Object>> statements(String role, @Nullable Object policies) {
+        Map<String, Object> written = intrinsics.role(role);
         Stream<Map<String, Object>> own =
-                TemplateNode.list(policies).stream()
+                TemplateNode.list(written.get("Policies")).stream()
+                        .map(policy ->
+                                TemplateNode.map(TemplateNode.map(policy), "PolicyDocument"));
+        Stream<Map<String, Object>> attached =
+                Stream.of(policies, written.get("ManagedPolicyArns"))
+                        .flatMap(each -> TemplateNode.list(each).stream())
                         .map(policy ->
                                 policy instanceof String arn
                                         ? intrinsics.managedPolicy(arn)
                                         : TemplateNode.map(policy));
-        String role = "%s-%sRole".formatted(Stack.NAME, id);
-        return Stream.concat(own, intrinsics.inlinePolicies(role).stream())
+        String name = role.substring(role.lastIndexOf('/') + 1);
+        return Stream.of(own, attached, intrinsics.inlinePolicies(name).stream())
+                .flatMap(Function.identity())
                 .flatMap(policy -> TemplateNode.list(policy.get("Statement")).stream())
                 .map(statement -> TemplateNode.map(statement))
                 .toList();

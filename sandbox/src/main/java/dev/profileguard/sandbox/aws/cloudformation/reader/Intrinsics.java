@@ -88,7 +88,14 @@ final class Intrinsics {
     /// The deployed name of a resource.
     String name(String id) {
         Object given = resources.givenName(id);
-        return given == null ? resources.generatedName(id) : text(given);
+        String name = given == null ? "" : text(given);
+        return name.isEmpty() ? resources.generatedName(id) : name;
+    }
+
+    /// The path of an IAM resource, without its first slash; empty: it has none.
+    private String path(String id) {
+        Object given = resources.givenPath(id);
+        return given == null ? "" : text(given).substring(1);
     }
 
     /// The document of one of the template's managed policies; empty: the template has no such
@@ -115,6 +122,17 @@ final class Intrinsics {
                 .filter(policy -> TemplateNode.texts(policy.get("Roles")).contains(role))
                 .map(policy -> TemplateNode.map(policy, "PolicyDocument"))
                 .toList();
+    }
+
+    /// The properties of one of the template's roles; empty: the template has no such role.
+    ///
+    /// @param arn its ARN
+    Map<String, Object> role(String arn) {
+        return resources.ofType("AWS::IAM::Role").entrySet().stream()
+                .filter(each -> arn.equals(attribute(List.of(each.getKey(), "Arn"))))
+                .map(each -> resolveMap(TemplateNode.map(each.getValue(), "Properties")))
+                .findFirst()
+                .orElse(Map.of());
     }
 
     private Object resolve(Object value) {
@@ -194,7 +212,8 @@ final class Intrinsics {
     private String attribute(List<String> path) {
         String id = path.getFirst();
         String attribute = path.getLast();
-        String value = resources.attribute(id, name(id), attribute);
+        String name = attribute.equals("Arn") ? path(id) + name(id) : name(id);
+        String value = resources.attribute(id, name, attribute);
         if (value == null) {
             throw new TemplateException(
                     "The template uses the attribute %s of %s, which the sandbox does not have"

@@ -70,6 +70,13 @@ final class Resources {
         return null;
     }
 
+    /// The path that the template gives to an IAM resource, not yet resolved; null: it gives none.
+    @Nullable Object givenPath(String id) {
+        return String.valueOf(type(id)).startsWith("AWS::IAM::")
+                ? TemplateNode.map(resources, id, "Properties").get("Path")
+                : null;
+    }
+
     /// The name that a deployment generates for a resource without a name. A bucket's name has no
     /// capital letters.
     String generatedName(String id) {

@@ -96,6 +96,10 @@ public final class TemplateReader {
         resources
                 .ofType("AWS::Events::Rule")
                 .forEach((id, resource) -> rules.read(id, resource, events));
+        ScheduleReader schedules = new ScheduleReader(intrinsics);
+        resources
+                .ofType("AWS::Scheduler::Schedule")
+                .forEach((id, resource) -> schedules.read(id, resource, events));
         return new Template(
                 parameters,
                 functions,
