@@ -58,6 +58,7 @@ import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.repair.Repair;
 import dev.profileguard.state.repair.RepairRecord;
 import dev.profileguard.state.repair.RepairRecordStore;
+import dev.profileguard.sweep.result.SweepDecision;
 import dev.profileguard.tag.TagEnforcerHandler;
 import dev.profileguard.tag.rule.TagDecision;
 import java.io.IOException;
@@ -100,6 +101,7 @@ class OutsideNamesTest {
                                 rotation-open rotation-stopped rotation-unused rotation-finished
                                 rotation-cancelled new-profile-made new-profile-there
                                 rotation-refused
+                                sweep-complete delivers delivery-fault
                                 """));
     }
 
@@ -113,7 +115,8 @@ class OutsideNamesTest {
                         AdviceDecision.values(),
                         RotationDecision.values(),
                         CanaryDecision.values(),
-                        BackfillDecision.values())
+                        BackfillDecision.values(),
+                        SweepDecision.values())
                 .flatMap(Stream::of)
                 .map(Decision::text)
                 .collect(Collectors.toSet());
@@ -276,8 +279,9 @@ class OutsideNamesTest {
                         "TagEnforcer",
                         "NodeRoleCheck",
                         "FailureAdvisor",
-                        "ProfileRotation");
-        assertThat(texts(Rule.values(), Rule::inSweeps))
+                        "ProfileRotation",
+                        "Backfill");
+        assertThat(Rule.ofSweeps().stream().map(Rule::inSweeps))
                 .containsExactlyInAnyOrder(
                         "guard", "provision", "tags", "nodes", "failures", "rotations");
         assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
@@ -612,6 +616,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 run part mode rules names asked after again failed rounds plan counts
+                                found
                                 """));
     }
 

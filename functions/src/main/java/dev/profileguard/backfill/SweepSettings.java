@@ -76,6 +76,15 @@ record SweepSettings(
         }
     }
 
+    /// Whether a request is a sweep of the whole account by all rules: what the schedule sends, or
+    /// the same by hand. A plan is one only if the schedule makes plans.
+    boolean isWhole(SweepRequest request) {
+        String mode = request.mode().text();
+        return request.rules().isEmpty()
+                && request.names().isEmpty()
+                && (mode.equals(scheduled) || request.mode() == SweepRequest.Mode.SWEEP);
+    }
+
     private static List<String> list(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
