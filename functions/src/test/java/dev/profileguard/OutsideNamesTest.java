@@ -101,7 +101,7 @@ class OutsideNamesTest {
                                 rotation-open rotation-stopped rotation-unused rotation-finished
                                 rotation-cancelled new-profile-made new-profile-there
                                 rotation-refused
-                                sweep-complete delivers delivery-fault
+                                sweep-complete delivers delivery-fault throttled
                                 """));
     }
 
