@@ -215,6 +215,8 @@ class OutsideNamesTest {
                                 ProfileRotation rotation-failed warning
                                 ProfileRotation rotation-foreign-event warning
                                 ProfileRotation rotation-state-unreadable critical
+                                Backfill sweep-failed warning
+                                Backfill delivery-fault warning
                                 """));
     }
 
@@ -655,7 +657,7 @@ class OutsideNamesTest {
                 """
                 SWEEP_REQUESTS_PER_SECOND SWEEP_MODE UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
                 WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS SWEEP_INVENTORY
-                PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
+                PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES DELIVERY_CHECKS
                 """;
 
         assertThat(new SampleFunction(ProfileGuardHandler::new).asked())

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
+import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.SweepRule;
@@ -14,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Checks whether IAM events can reach the functions.
-record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules) {
+///
+/// @param parameters has the list of rules and queues, which Backfill's environment has no room for
+record SweepHealth(
+        Health health,
+        ParameterSource parameters,
+        SweepSettings settings,
+        List<SweepRule> rules) {
     private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1");
 
     /// What AWS says about the way of the events.
@@ -23,13 +30,36 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
     List<DeliveryCheck> checks(String region) {
         List<DeliveryCheck> checks = new ArrayList<>();
         checks.add(region(region));
-        settings.deliveryRules()
-                .forEach(rule ->
-                        checks.add(
-                                check("rule/" + name(rule), "EventBridge", () -> rule(name(rule)))));
-        settings.deadLetters()
-                .forEach(url ->
-                        checks.add(check("queue/" + queueName(url), "SQS", () -> queue(url))));
+        settings.deliveryRules().forEach(rule -> checks.add(ofRule(rule)));
+        settings.deadLetters().forEach(url -> checks.add(ofQueue(url)));
+        if (!settings.checks().isEmpty()) {
+            checks.addAll(listed(settings.checks()));
+        }
+        return checks;
+    }
+
+    private DeliveryCheck ofRule(String rule) {
+        return check("rule/" + name(rule), "EventBridge", () -> rule(name(rule)));
+    }
+
+    private DeliveryCheck ofQueue(String url) {
+        return check("queue/" + queueName(url), "SQS", () -> queue(url));
+    }
+
+    /// The checks of what a parameter lists: ARNs of rules, and URLs of queues.
+    private List<DeliveryCheck> listed(String parameter) {
+        List<String> entries = new ArrayList<>();
+        DeliveryCheck read =
+                check(
+                        "parameter/" + parameter,
+                        "which rules and queues there are",
+                        () -> {
+                            entries.addAll(SweepSettings.list(parameters.get(parameter)));
+                            return null;
+                        });
+        List<DeliveryCheck> checks = new ArrayList<>(List.of(read));
+        entries.forEach(entry ->
+                checks.add(entry.contains("://") ? ofQueue(entry) : ofRule(entry)));
         return checks;
     }
 

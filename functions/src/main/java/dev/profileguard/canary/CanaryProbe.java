@@ -7,7 +7,6 @@ import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.Tags;
-import dev.profileguard.lambda.Overload;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.IntentLog;
@@ -42,36 +41,16 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
     ///
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when IAM does not show the new
     ///   profile yet; try again
-    /// @throws software.amazon.awssdk.core.exception.SdkException when an IAM call fails for another
-    ///   reason than throttling
+    /// @throws software.amazon.awssdk.core.exception.SdkException when an IAM call fails
     Outcome send(String requestId) {
         List<Outcome> outcomes = new ArrayList<>();
-        try {
-            reconciler.reconcile(new CanaryTask(requestId), IntentLog.NONE, outcomes::add);
-        } catch (RuntimeException e) {
-            if (Overload.isCauseOf(e)) {
-                return throttled(requestId, e);
-            }
-            throw e;
-        }
+        reconciler.reconcile(new CanaryTask(requestId), IntentLog.NONE, outcomes::add);
         Outcome sent = outcomes.getFirst();
         return new Outcome.Answered(
                 sent.subject(),
                 sent.decision(),
                 sent.why(),
                 sent.actions(),
-                List.of(),
-                Map.of(),
-                requestId);
-    }
-
-    /// No dead letter: the next run is another attempt, and if none succeeds, DeliveryAlarm starts.
-    private static Outcome throttled(String requestId, RuntimeException e) {
-        return new Outcome.Answered(
-                Canary.PROFILE.subject(),
-                CanaryDecision.THROTTLED,
-                "Not written; the next run tries again: " + e.getMessage(),
-                List.of(),
                 List.of(),
                 Map.of(),
                 requestId);
