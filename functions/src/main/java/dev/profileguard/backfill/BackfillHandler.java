@@ -142,8 +142,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
         run.check(
-                new SweepHealth(
-                        platform.audit().health(), platform.parameters(), settings, rules),
+                new SweepHealth(platform.audit().health(), platform.parameters(), settings, rules),
                 baselines);
         List<PlanStore.Planned> earlier = run.earlierItems();
         KnownAccount account = new KnownAccount(snapshot, baselines, made);

@@ -18,10 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 ///
 /// @param parameters has the list of rules and queues, which Backfill's environment has no room for
 record SweepHealth(
-        Health health,
-        ParameterSource parameters,
-        SweepSettings settings,
-        List<SweepRule> rules) {
+        Health health, ParameterSource parameters, SweepSettings settings, List<SweepRule> rules) {
     private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1");
 
     /// What AWS says about the way of the events.
@@ -58,8 +55,8 @@ record SweepHealth(
                             return null;
                         });
         List<DeliveryCheck> checks = new ArrayList<>(List.of(read));
-        entries.forEach(entry ->
-                checks.add(entry.contains("://") ? ofQueue(entry) : ofRule(entry)));
+        entries.forEach(
+                entry -> checks.add(entry.contains("://") ? ofQueue(entry) : ofRule(entry)));
         return checks;
     }
 

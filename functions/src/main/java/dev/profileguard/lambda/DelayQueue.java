@@ -32,9 +32,7 @@ public record DelayQueue(Supplier<SqsClient> client, String url) {
         Duration kept = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
         int seconds = kept.isNegative() ? 0 : (int) kept.plusSeconds(1).minusNanos(1).toSeconds();
         client.get()
-                .sendMessage(request ->
-                        request.queueUrl(url)
-                                .messageBody(body)
-                                .delaySeconds(seconds));
+                .sendMessage(
+                        request -> request.queueUrl(url).messageBody(body).delaySeconds(seconds));
     }
 }

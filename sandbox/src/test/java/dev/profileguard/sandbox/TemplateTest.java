@@ -113,11 +113,12 @@ class TemplateTest {
     /// CloudWatch looks back a week at most.
     @Test
     void anAlarmAwaitsMoreThanTwoSweepsByDefault() {
-        Duration interval = TEMPLATE.schedules().stream()
-                .filter(each -> each.target().arn().contains("Sweep"))
-                .map(ScheduleDefinition::rate)
-                .findFirst()
-                .orElseThrow();
+        Duration interval =
+                TEMPLATE.schedules().stream()
+                        .filter(each -> each.target().arn().contains("Sweep"))
+                        .map(ScheduleDefinition::rate)
+                        .findFirst()
+                        .orElseThrow();
 
         assertThat(TEMPLATE.alarms())
                 .filteredOn(alarm -> alarm.logicalId().equals("SweepMissingAlarm"))
@@ -127,9 +128,9 @@ class TemplateTest {
                                 .isGreaterThan(interval.multipliedBy(2)));
     }
 
-    /// Lambda measures the variables of a function together, as JSON. In the longest stack name whose
-    /// functions have names, each setting fits at its greatest length, if the others are short. A
-    /// policy is JSON, and every second character of it may have to be escaped.
+    /// Lambda measures the variables of a function together, as JSON. In the longest stack name
+    /// whose functions have names, each setting fits at its greatest length, if the others are
+    /// short. A policy is JSON, and every second character of it may have to be escaped.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -157,7 +158,8 @@ class TemplateTest {
     }
 
     /// A stack name of 45 characters instead of this one, and what CloudFormation appends.
-    private static final int LONGER_NAMES = 45 - "profile-guard".length() + "-0123456789AB".length();
+    private static final int LONGER_NAMES =
+            45 - "profile-guard".length() + "-0123456789AB".length();
 
     private static int longest(String parameter) throws IOException {
         List<String> lines = Files.readAllLines(ROOT.resolve("template.yaml"));
@@ -177,7 +179,8 @@ class TemplateTest {
         assertThatThrownBy(() -> TemplateReader.read(ROOT.resolve("template.yaml"), tooLong))
                 .hasMessageContaining("TagPolicy must be 0 to 1024 characters long");
         assertThat(template)
-                .containsPattern("ConstraintDescription: Must have .*Parameter Store.*ssm:/profile");
+                .containsPattern(
+                        "ConstraintDescription: Must have .*Parameter Store.*ssm:/profile");
     }
 
     @Test
@@ -200,8 +203,9 @@ class TemplateTest {
                     int names = list.split(",", -1).length;
                     assertThat(list.length() + names * (80 - "profile-guard-".length()))
                             .isLessThan(4096);
-                    assertThat(TEMPLATE.rules()).allMatch(rule ->
-                            rule.name().contains("Canary") || list.contains(rule.name()));
+                    assertThat(TEMPLATE.rules())
+                            .allMatch(rule ->
+                                    rule.name().contains("Canary") || list.contains(rule.name()));
                 });
     }
 
@@ -616,9 +620,9 @@ class TemplateTest {
         }
     }
 
-    /// A function moves an unreadable event itself, to the queue where SQS would move it.
-    /// While AWS throttles, it sends itself copies of events. ProfileGuard also sends itself messages
-    /// that make it look at a profile again.
+    /// A function moves an unreadable event itself, to the queue where SQS would move it. While AWS
+    /// throttles, it sends itself copies of events. ProfileGuard also sends itself messages that
+    /// make it look at a profile again.
     @Test
     void aFunctionMaySendOnlyToItsOwnQueues() {
         for (String name :

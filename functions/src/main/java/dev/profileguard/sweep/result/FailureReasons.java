@@ -67,7 +67,9 @@ public final class FailureReasons {
         if (Subject.isSubject(subject)) {
             String name = Subject.parse(subject).name().value();
             reason =
-                    Pattern.compile("(?<![\\w+=,.@-])%s(?![\\w+=,@-])".formatted(Pattern.quote(name)))
+                    Pattern.compile(
+                                    "(?<![\\w+=,.@-])%s(?![\\w+=,@-])"
+                                            .formatted(Pattern.quote(name)))
                             .matcher(reason)
                             .replaceAll("NAME");
         }

@@ -56,8 +56,7 @@ public record SweepEnd(
                         DELIVERY_FAULTS,
                         (int) checks.stream().filter(DeliveryCheck::isFault).count()));
         List<Outcome> all = checks.stream().map(outcomes::checked).toList();
-        List<Outcome> faults =
-                all.stream().filter(each -> !each.findings().isEmpty()).toList();
+        List<Outcome> faults = all.stream().filter(each -> !each.findings().isEmpty()).toList();
         if (!faults.isEmpty()) {
             log(faults);
         }

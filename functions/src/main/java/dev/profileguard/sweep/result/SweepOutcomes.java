@@ -93,8 +93,7 @@ public record SweepOutcomes(Call call) {
         return "account/" + call.account();
     }
 
-    private Outcome outcome(
-            String subject, Decision decision, String why, List<Finding> findings) {
+    private Outcome outcome(String subject, Decision decision, String why, List<Finding> findings) {
         return new Outcome.Answered(
                 subject, decision, why, List.of(), findings, Map.of(), call.eventId());
     }

@@ -31,10 +31,11 @@ public final class SweepTally {
     /// @param rule the rule's name in requests, such as `guard`
     public void add(String rule, Outcome outcome) {
         reasons.add(rule, outcome);
-        outcome.findings().forEach(finding -> {
-            critical += finding.kind().isCritical() ? 1 : 0;
-            provisional += finding.kind() == Kind.BASELINE_PROVISIONAL ? 1 : 0;
-        });
+        outcome.findings()
+                .forEach(finding -> {
+                    critical += finding.kind().isCritical() ? 1 : 0;
+                    provisional += finding.kind() == Kind.BASELINE_PROVISIONAL ? 1 : 0;
+                });
     }
 
     /// Why rules failed, as texts for people.

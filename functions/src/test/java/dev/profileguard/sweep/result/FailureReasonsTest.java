@@ -56,8 +56,7 @@ class FailureReasonsTest {
     void goesOnInTheNextInvocation() {
         FailureReasons first = new FailureReasons();
         first.add("guard", failed("role/a", "refused"));
-        FailureReasons second =
-                FailureReasons.read(Json.read("found", Json.text(first.json())));
+        FailureReasons second = FailureReasons.read(Json.read("found", Json.text(first.json())));
         second.add("guard", failed("role/b", "refused"));
 
         assertThat(second.described())

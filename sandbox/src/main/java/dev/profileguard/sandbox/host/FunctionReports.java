@@ -40,8 +40,7 @@ record FunctionReports(
     @Override
     public void measured(Context context, Measurement measurement) {
         String stack = function.environment().getOrDefault(SERVICE, "profile-guard");
-        addMetric(
-                measurement, measurement.scope().dimensions(stack, context.getFunctionName()));
+        addMetric(measurement, measurement.scope().dimensions(stack, context.getFunctionName()));
     }
 
     private void addMetric(Measurement measurement, Map<String, String> dimensions) {

@@ -61,7 +61,13 @@ class AlarmTest {
 
     /// The state lasts that the last data gave.
     @ParameterizedTest
-    @CsvSource({"-----, OK", "X----, OK", "XXX----------, ALARM", "XXX------0, OK", "0------XXX, ALARM"})
+    @CsvSource({
+        "-----, OK",
+        "X----, OK",
+        "XXX----------, ALARM",
+        "XXX------0, OK",
+        "0------XXX, ALARM"
+    })
     void keepsItsStateWithoutDataIfMissingDataAreIgnored(String data, String state) {
         assertThat(state(3, Missing.IGNORE, data)).isEqualTo(state);
     }
