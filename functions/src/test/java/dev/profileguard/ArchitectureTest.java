@@ -73,7 +73,7 @@ class ArchitectureTest {
                     Set.of("state", "state.stored", "state.failure", "state.repair", "state.usage"),
                     Set.of("reconcile", "reconcile.gate"),
                     Set.of("lambda"),
-                    Set.of("sweep"),
+                    Set.of("sweep", "sweep.result"),
                     Set.of(
                             "tag.policy",
                             "tag.rule",

@@ -58,6 +58,7 @@ import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.repair.Repair;
 import dev.profileguard.state.repair.RepairRecord;
 import dev.profileguard.state.repair.RepairRecordStore;
+import dev.profileguard.sweep.result.SweepDecision;
 import dev.profileguard.tag.TagEnforcerHandler;
 import dev.profileguard.tag.rule.TagDecision;
 import java.io.IOException;
@@ -100,6 +101,7 @@ class OutsideNamesTest {
                                 rotation-open rotation-stopped rotation-unused rotation-finished
                                 rotation-cancelled new-profile-made new-profile-there
                                 rotation-refused
+                                sweep-complete delivers delivery-fault throttled
                                 """));
     }
 
@@ -113,7 +115,8 @@ class OutsideNamesTest {
                         AdviceDecision.values(),
                         RotationDecision.values(),
                         CanaryDecision.values(),
-                        BackfillDecision.values())
+                        BackfillDecision.values(),
+                        SweepDecision.values())
                 .flatMap(Stream::of)
                 .map(Decision::text)
                 .collect(Collectors.toSet());
@@ -212,6 +215,8 @@ class OutsideNamesTest {
                                 ProfileRotation rotation-failed warning
                                 ProfileRotation rotation-foreign-event warning
                                 ProfileRotation rotation-state-unreadable critical
+                                Backfill sweep-failed warning
+                                Backfill delivery-fault warning
                                 """));
     }
 
@@ -276,8 +281,9 @@ class OutsideNamesTest {
                         "TagEnforcer",
                         "NodeRoleCheck",
                         "FailureAdvisor",
-                        "ProfileRotation");
-        assertThat(texts(Rule.values(), Rule::inSweeps))
+                        "ProfileRotation",
+                        "Backfill");
+        assertThat(Rule.ofSweeps().stream().map(Rule::inSweeps))
                 .containsExactlyInAnyOrder(
                         "guard", "provision", "tags", "nodes", "failures", "rotations");
         assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
@@ -612,6 +618,7 @@ class OutsideNamesTest {
                         words(
                                 """
                                 run part mode rules names asked after again failed rounds plan counts
+                                found
                                 """));
     }
 
@@ -650,7 +657,7 @@ class OutsideNamesTest {
                 """
                 SWEEP_REQUESTS_PER_SECOND SWEEP_MODE UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
                 WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS SWEEP_INVENTORY
-                PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
+                PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES DELIVERY_CHECKS
                 """;
 
         assertThat(new SampleFunction(ProfileGuardHandler::new).asked())

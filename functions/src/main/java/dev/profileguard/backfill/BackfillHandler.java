@@ -141,7 +141,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         ProvenanceCache made =
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
-        run.check(new SweepHealth(platform.audit().health(), settings, rules), baselines);
+        run.check(
+                new SweepHealth(platform.audit().health(), platform.parameters(), settings, rules),
+                baselines);
         List<PlanStore.Planned> earlier = run.earlierItems();
         KnownAccount account = new KnownAccount(snapshot, baselines, made);
         List<Consumer<ProfileName>> right = new ArrayList<>();

@@ -26,14 +26,27 @@ import org.jspecify.annotations.Nullable;
 /// @param position where it stopped; when a plan is applied, `after` is the key of its last item
 /// @param plan the plan that the sweep makes; null: none
 /// @param counts the results so far, by rule and decision
+/// @param found what the end of the sweep has to know, as JSON values
 public record Cursor(
         String run,
         int part,
         SweepRequest asked,
         Position position,
         @Nullable String plan,
-        Map<String, Map<String, Integer>> counts) {
+        Map<String, Map<String, Integer>> counts,
+        Map<String, Object> found) {
     private static final int VERSION = 1;
+
+    /// The end of the sweep has to know nothing.
+    public Cursor(
+            String run,
+            int part,
+            SweepRequest asked,
+            Position position,
+            @Nullable String plan,
+            Map<String, Map<String, Integer>> counts) {
+        this(run, part, asked, position, plan, counts, Map.of());
+    }
 
     /// The cursor's text for the answer and the next request.
     public String text() {
@@ -50,6 +63,7 @@ public record Cursor(
         json.put("rounds", position.rounds());
         json.put("plan", plan);
         json.put("counts", counts);
+        json.put("found", found);
         byte[] bytes = Json.text(json).getBytes(StandardCharsets.UTF_8);
         return "%d.%s.%s"
                 .formatted(
@@ -86,7 +100,8 @@ public record Cursor(
                         texts(json.get("failed")),
                         json.get("rounds") instanceof Integer rounds ? rounds : 1),
                 plan(json.get("plan")),
-                counts(json.get("counts")));
+                counts(json.get("counts")),
+                found(json.get("found")));
     }
 
     private static @Nullable String plan(@Nullable Object json) {
@@ -151,6 +166,15 @@ public record Cursor(
         return json instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
+    }
+
+    /// Empty: an earlier version made the cursor.
+    private static Map<String, Object> found(@Nullable Object json) {
+        Map<String, Object> found = new LinkedHashMap<>();
+        if (json instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> found.put(String.valueOf(key), value));
+        }
+        return found;
     }
 
     private static Map<String, Map<String, Integer>> counts(@Nullable Object json) {

@@ -1,9 +1,11 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
+import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.sweep.result.DeliveryCheck;
 import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +15,70 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Checks whether IAM events can reach the functions.
-record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules) {
-    private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1");
+///
+/// @param parameters has the list of rules and queues, which Backfill's environment has no room for
+record SweepHealth(
+        Health health, ParameterSource parameters, SweepSettings settings, List<SweepRule> rules) {
+    private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1");
 
-    /// The faults, as sentences; empty: none.
+    /// What AWS says about the way of the events.
     ///
     /// @param region of the function; empty: unknown
-    List<String> faults(String region, GuardRecordCache baselines) {
-        List<String> faults = new ArrayList<>();
-        if (!region.isEmpty() && !REGIONS.contains(region)) {
-            faults.add(
-                    "The function runs in %s, which receives no IAM events. Deploy the stack to us-east-1 (us-gov-west-1, cn-north-1)"
-                            .formatted(region));
+    List<DeliveryCheck> checks(String region) {
+        List<DeliveryCheck> checks = new ArrayList<>();
+        checks.add(region(region));
+        settings.deliveryRules().forEach(rule -> checks.add(ofRule(rule)));
+        settings.deadLetters().forEach(url -> checks.add(ofQueue(url)));
+        if (!settings.checks().isEmpty()) {
+            checks.addAll(listed(settings.checks()));
         }
-        add(faults, "CloudTrail", this::trails);
-        settings.deliveryRules().forEach(rule -> add(faults, "EventBridge", () -> rule(rule)));
-        settings.deadLetters().forEach(queue -> add(faults, "SQS", () -> queue(queue)));
-        rules.forEach(rule -> faults.addAll(rule.faults(baselines)));
-        return faults;
+        return checks;
+    }
+
+    private DeliveryCheck ofRule(String rule) {
+        return check("rule/" + name(rule), "EventBridge", () -> rule(name(rule)));
+    }
+
+    private DeliveryCheck ofQueue(String url) {
+        return check("queue/" + queueName(url), "SQS", () -> queue(url));
+    }
+
+    /// The checks of what a parameter lists: ARNs of rules, and URLs of queues.
+    private List<DeliveryCheck> listed(String parameter) {
+        List<String> entries = new ArrayList<>();
+        DeliveryCheck read =
+                check(
+                        "parameter/" + parameter,
+                        "which rules and queues there are",
+                        () -> {
+                            entries.addAll(SweepSettings.list(parameters.get(parameter)));
+                            return null;
+                        });
+        List<DeliveryCheck> checks = new ArrayList<>(List.of(read));
+        entries.forEach(
+                entry -> checks.add(entry.contains("://") ? ofQueue(entry) : ofRule(entry)));
+        return checks;
+    }
+
+    /// What the rules say about the records that they need.
+    DeliveryCheck records(GuardRecordCache baselines) {
+        return new DeliveryCheck(
+                "table/" + settings.table(),
+                rules.stream().flatMap(rule -> rule.faults(baselines).stream()).toList());
+    }
+
+    private DeliveryCheck region(String region) {
+        String subject = "region/" + (region.isEmpty() ? "unknown" : region);
+        DeliveryCheck trails = check(subject, "CloudTrail", this::trails);
+        if (region.isEmpty() || REGIONS.contains(region)) {
+            return trails;
+        }
+        List<String> faults = new ArrayList<>();
+        faults.add(
+                "The function runs in %s, which receives no IAM events. Deploy the stack to us-east-1 (us-gov-west-1, cn-north-1, eusc-de-east-1)"
+                        .formatted(region));
+        faults.addAll(trails.faults());
+        return new DeliveryCheck(subject, faults);
     }
 
     private @Nullable String trails() {
@@ -40,9 +88,7 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
                         + " Create such a trail";
     }
 
-    private @Nullable String rule(String nameOrArn) {
-        Arn arn = Arn.parse(nameOrArn);
-        String name = arn == null ? nameOrArn : arn.name();
+    private @Nullable String rule(String name) {
         String state = health.rule(name);
         return state.startsWith("ENABLED")
                 ? null
@@ -60,19 +106,29 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
         return waiting == 0
                 ? null
                 : "Queue %s holds about %d dead letters: see docs/operations.md, \"Dead letters\""
-                        .formatted(url.substring(url.lastIndexOf('/') + 1), waiting);
+                        .formatted(queueName(url), waiting);
+    }
+
+    private static String name(String nameOrArn) {
+        Arn arn = Arn.parse(nameOrArn);
+        return arn == null ? nameOrArn : arn.name();
+    }
+
+    private static String queueName(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     /// A check that fails is reported as a fault; the sweep continues.
-    private static void add(List<String> faults, String service, Supplier<@Nullable String> check) {
+    private static DeliveryCheck check(
+            String subject, String service, Supplier<@Nullable String> check) {
         try {
             String fault = check.get();
-            if (fault != null) {
-                faults.add(VisibleText.message(fault));
-            }
+            return new DeliveryCheck(
+                    subject, fault == null ? List.of() : List.of(VisibleText.message(fault)));
         } catch (SdkException e) {
-            faults.add(
-                    "Cannot check %s: %s".formatted(service, VisibleText.message(e.getMessage())));
+            String fault =
+                    "Cannot check %s: %s".formatted(service, VisibleText.message(e.getMessage()));
+            return new DeliveryCheck(subject, List.of(fault), false);
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.event.Actor;
+import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.IntentLog;
@@ -11,10 +14,14 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.result.CheckedDelivery;
+import dev.profileguard.sweep.result.SweepEnd;
+import dev.profileguard.sweep.result.SweepTally;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +50,8 @@ final class SweepRun implements SweepReport {
     private final List<PlanStore.Planned> planned = new ArrayList<>();
     private final LazyFindingDelivery delivery;
 
-    /// The faults that keep events from arriving; null: not checked.
-    private @Nullable List<String> faults;
+    private final SweepTally tally;
+    private @Nullable CheckedDelivery checked;
 
     private SweepRun(
             SweepRequest request,
@@ -59,6 +66,7 @@ final class SweepRun implements SweepReport {
         this.settings = settings;
         this.delivery = new LazyFindingDelivery(platform).forSweep();
         this.summary = new SweepSummary(cursor == null ? Map.of() : cursor.counts());
+        this.tally = SweepTally.read(cursor == null ? null : cursor.found());
     }
 
     static SweepRun begin(
@@ -103,7 +111,11 @@ final class SweepRun implements SweepReport {
 
     /// Checks for faults that keep events from arriving.
     void check(SweepHealth health, GuardRecordCache baselines) {
-        faults = health.faults(region(), baselines);
+        checked =
+                new CheckedDelivery(
+                        health.checks(region()),
+                        health.records(baselines),
+                        () -> health.records(baselines));
     }
 
     /// The report for a sweep over this account. In plan mode it also collects the plan's items.
@@ -123,6 +135,7 @@ final class SweepRun implements SweepReport {
     @Override
     public void add(String rule, Outcome outcome) {
         summary.add(rule, outcome, request.plan() != null);
+        tally.add(rule, outcome);
         boolean isNoteworthy = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
         if (isNoteworthy && request.mode() != SweepRequest.Mode.PLAN) {
             platform.reporting().report(context, new InvocationResult(List.of(outcome)), List.of());
@@ -156,7 +169,7 @@ final class SweepRun implements SweepReport {
         json.put("lines", lines.subList(0, Math.min(MOST_LINES, lines.size())));
         json.put("linesLeftOut", Math.max(0, lines.size() - MOST_LINES));
         json.put("report", report());
-        json.put("faults", faults);
+        json.put("faults", checked == null ? null : checked.faults());
         json.put("plan", plan);
         json.put(
                 "cursor",
@@ -168,9 +181,25 @@ final class SweepRun implements SweepReport {
                                         requestWithoutCursor(),
                                         stopped,
                                         plan,
-                                        summary.total())
+                                        summary.total(),
+                                        tally.json())
                                 .text());
+        if (stopped == null) {
+            end();
+        }
         return json;
+    }
+
+    private void end() {
+        Call call =
+                new Call(
+                        new Actor.Unattributed(),
+                        "Sweep",
+                        FunctionHandler.account(context),
+                        run(),
+                        platform.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+        new SweepEnd(context, platform, delivery, call)
+                .report(summary.failed(), tally, settings.isWhole(request), checked);
     }
 
     private List<String> lines() {

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param inventory whether what uses the guarded profiles is stored
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
+/// @param checks the name of the parameter in Parameter Store that lists more of both; empty: none
 /// @param requests which requests are taken
 /// @param scheduled the mode of the requests of the schedule, such as `sweep`; another value: there
 ///   is no schedule
@@ -28,6 +29,7 @@ record SweepSettings(
         boolean inventory,
         List<String> deliveryRules,
         List<String> deadLetters,
+        String checks,
         ManualRequests requests,
         String scheduled) {
     /// Reads the environment.
@@ -51,6 +53,7 @@ record SweepSettings(
                 environment.isOn("SweepInventory", true),
                 list(environment.text("DeliveryRules")),
                 list(environment.text("DeadLetterQueues")),
+                environment.text("DeliveryChecks").strip(),
                 ManualRequests.from(variables),
                 environment.text("SweepMode").strip());
     }
@@ -76,7 +79,17 @@ record SweepSettings(
         }
     }
 
-    private static List<String> list(String text) {
+    /// Whether a request is a sweep of the whole account by all rules: what the schedule sends, or
+    /// the same by hand. A plan is one only if the schedule makes plans.
+    boolean isWhole(SweepRequest request) {
+        String mode = request.mode().text();
+        return request.rules().isEmpty()
+                && request.names().isEmpty()
+                && (mode.equals(scheduled) || request.mode() == SweepRequest.Mode.SWEEP);
+    }
+
+    /// The entries of a list that is separated by commas.
+    static List<String> list(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())

@@ -9,7 +9,9 @@ public enum CanaryDecision implements Decision {
     /// The event of the canary's write arrived.
     CAME_BACK("came-back"),
     /// The tag cannot be written: the profile has as many tags as IAM allows.
-    CANNOT_TAG("cannot-tag");
+    CANNOT_TAG("cannot-tag"),
+    /// AWS throttled the write. The next run writes again.
+    THROTTLED("throttled");
 
     private final String text;
 

@@ -88,6 +88,7 @@ public final class CanaryHandler implements RequestStreamHandler {
                     "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}"
                             .formatted(VisibleText.excerpt(json.keySet())));
         }
-        return probe.send(context.getAwsRequestId());
+        String id = context.getAwsRequestId();
+        return new PatientWrite(platform.backoff()).attempt(id, () -> probe.send(id));
     }
 }

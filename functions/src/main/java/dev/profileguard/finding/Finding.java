@@ -8,7 +8,8 @@ import java.util.Map;
 /// A report for people: what happened, to which subject, by whom, what was done about it, and what
 /// is left to do.
 ///
-/// @param subject such as `instance-profile/prod-web`, or `account/210987654321`
+/// @param subject such as `instance-profile/prod-web`, or `account/210987654321`; of a fault, the
+///   `rule`, `queue`, `table` or `region`
 /// @param account twelve digits
 /// @param actor who caused it, from the event
 /// @param cause what happened
@@ -336,7 +337,11 @@ public record Finding(
                 "rotation-state-unreadable",
                 Rule.PROFILE_ROTATION,
                 Severity.CRITICAL,
-                Span.UNTIL_RESOLVED);
+                Span.UNTIL_RESOLVED),
+        /// A sweep of the whole account could not evaluate or repair some roles or profiles.
+        SWEEP_FAILED("sweep-failed", Rule.BACKFILL, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// Something keeps events from the functions, or a check for that failed.
+        DELIVERY_FAULT("delivery-fault", Rule.BACKFILL, Severity.WARNING, Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -359,6 +364,7 @@ public record Finding(
                 case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
                 case FAILURE_ADVISOR -> ADVICE_FAILED;
                 case PROFILE_ROTATION -> ROTATION_FAILED;
+                case BACKFILL -> SWEEP_FAILED;
             };
         }
 
@@ -371,6 +377,7 @@ public record Finding(
                 case NODE_ROLE_CHECK -> NODE_ROLE_FOREIGN_EVENT;
                 case FAILURE_ADVISOR -> ADVICE_FOREIGN_EVENT;
                 case PROFILE_ROTATION -> ROTATION_FOREIGN_EVENT;
+                case BACKFILL -> throw new IllegalArgumentException("Backfill takes no events");
             };
         }
 
@@ -383,12 +390,20 @@ public record Finding(
                 case NODE_ROLE_CHECK -> NODE_ROLE_STATE_UNREADABLE;
                 case FAILURE_ADVISOR -> ADVICE_STATE_UNREADABLE;
                 case PROFILE_ROTATION -> ROTATION_STATE_UNREADABLE;
+                case BACKFILL ->
+                        throw new IllegalArgumentException(
+                                "Backfill reads records for other rules only");
             };
         }
 
         /// The rule that reports this kind.
         public Rule rule() {
             return rule;
+        }
+
+        /// Whether something is broken, or will break.
+        public boolean isCritical() {
+            return severity == Severity.CRITICAL;
         }
 
         /// How serious it is.

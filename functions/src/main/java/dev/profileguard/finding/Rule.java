@@ -2,6 +2,7 @@ package dev.profileguard.finding;
 
 import dev.profileguard.text.VisibleText;
 import java.util.Arrays;
+import java.util.List;
 
 /// The rules of Profile Guard. Each is applied by one function.
 public enum Rule {
@@ -17,7 +18,10 @@ public enum Rule {
     /// A refused call is explained.
     FAILURE_ADVISOR("FailureAdvisor", "failures"),
     /// A profile that something runs on is replaced by a new one.
-    PROFILE_ROTATION("ProfileRotation", "rotations");
+    PROFILE_ROTATION("ProfileRotation", "rotations"),
+    /// A sweep goes through the whole account, and events reach the functions. It is not one of the
+    /// rules that a sweep applies to roles and profiles.
+    BACKFILL("Backfill", "sweeps");
 
     private final String text;
     private final String inSweeps;
@@ -27,11 +31,16 @@ public enum Rule {
         this.inSweeps = inSweeps;
     }
 
+    /// The rules that a sweep knows, in order.
+    public static List<Rule> ofSweeps() {
+        return Arrays.stream(values()).filter(rule -> rule != BACKFILL).toList();
+    }
+
     /// The rule with this name in requests for sweeps.
     ///
     /// @throws IllegalArgumentException if there is no such rule
     public static Rule inSweeps(String name) {
-        return Arrays.stream(values())
+        return ofSweeps().stream()
                 .filter(rule -> rule.inSweeps.equals(name))
                 .findFirst()
                 .orElseThrow(() ->

@@ -24,12 +24,15 @@ public record DelayQueue(Supplier<SqsClient> client, String url) {
     ///
     /// @throws RuntimeException if the queue does not accept it
     public void send(Map<String, ?> message, Duration delay) {
+        sendBody(Json.text(message), delay);
+    }
+
+    /// Sends the body of a message as it is, in the same way.
+    void sendBody(String body, Duration delay) {
         Duration kept = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
         int seconds = kept.isNegative() ? 0 : (int) kept.plusSeconds(1).minusNanos(1).toSeconds();
         client.get()
-                .sendMessage(request ->
-                        request.queueUrl(url)
-                                .messageBody(Json.text(message))
-                                .delaySeconds(seconds));
+                .sendMessage(
+                        request -> request.queueUrl(url).messageBody(body).delaySeconds(seconds));
     }
 }

@@ -78,6 +78,7 @@ public enum ManualRequests {
                     "Set the tags with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";
             case FAILURE_ADVISOR -> "Ask for the failed calls of the last day";
+            case BACKFILL -> "Wait for the next sweep (SweepSchedule)";
             case PROFILE_ROTATION ->
                     "ProfileRotation takes usage, status, list and mend, which change nothing. To"
                             + " replace a profile, make the new one, and give it to what usage"

@@ -33,6 +33,9 @@ final class PowertoolsReporting {
     private static final Logger LOG = LoggerFactory.getLogger(PowertoolsReporting.class);
     private static final FindingSink SINK = new LogSink();
 
+    private static final String STACK =
+            System.getenv().getOrDefault("POWERTOOLS_SERVICE_NAME", "profile-guard");
+
     private PowertoolsReporting() {}
 
     /// Loads the classes for logging.
@@ -47,6 +50,7 @@ final class PowertoolsReporting {
             warnings.forEach(warning -> LOG.warn(VisibleText.message(warning)));
             result.outcomes().forEach(PowertoolsReporting::log);
             count(result);
+            result.ofStack().forEach(each -> flush(context, each));
         } finally {
             PowertoolsLogging.clearState(true);
         }
@@ -113,13 +117,20 @@ final class PowertoolsReporting {
         metrics.flush();
     }
 
-    /// The only dimension is the name of the function, to distinguish several stacks in an account.
     static void measured(Context context, Measurement measurement) {
         LazyLogging.begin();
+        flush(context, measurement);
+    }
+
+    private static void flush(Context context, Measurement measurement) {
+        DimensionSet dimensions = new DimensionSet();
+        measurement
+                .scope()
+                .dimensions(STACK, context.getFunctionName())
+                .forEach(dimensions::addDimension);
         metrics()
                 .flushMetrics(metrics -> {
-                    metrics.setDefaultDimensions(
-                            DimensionSet.of("FunctionName", context.getFunctionName()));
+                    metrics.setDefaultDimensions(dimensions);
                     add(metrics, measurement);
                 });
     }

@@ -56,7 +56,7 @@ record QueueBatch(FunctionHandler function, Context context) {
             }
             return own;
         } catch (RuntimeException e) {
-            String end = e instanceof UnreadableEventException ? deadLetter(message) : "";
+            String end = end(message, e);
             if (end.isEmpty()) {
                 retried.add(new BatchItemFailure(message.id()));
             }
@@ -65,6 +65,13 @@ record QueueBatch(FunctionHandler function, Context context) {
                             "%s (message %s): %s%s".formatted(message.at(), message.id(), e, end),
                             e));
         }
+    }
+
+    /// Where the message went that failed; empty: the queue has to deliver it again.
+    private String end(SqsMessage message, RuntimeException failure) {
+        return failure instanceof UnreadableEventException
+                ? deadLetter(message)
+                : Patience.in(function.platform()).tryAnew(message, failure);
     }
 
     private boolean comesAgain(Outcome outcome) {

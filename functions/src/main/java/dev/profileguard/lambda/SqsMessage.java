@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One message of a batch from an SQS queue.
 ///
@@ -16,7 +17,8 @@ import java.util.stream.IntStream;
 /// @param at the path of the message in the batch, for errors
 /// @param body JSON: an EventBridge event, or Lambda's record of an invocation that failed; another
 ///   value in an invalid message
-public record SqsMessage(String at, String id, Object body) {
+/// @param receives how often the queue has delivered it, this time included; 1: unknown
+public record SqsMessage(String at, String id, Object body, int receives) {
     /// The key of the messages in a batch.
     static final String RECORDS = "Records";
 
@@ -39,7 +41,18 @@ public record SqsMessage(String at, String id, Object body) {
         }
         Object body = record.get("body");
         return new SqsMessage(
-                at, new JsonFields(at, record).text("messageId"), body == null ? "" : body);
+                at,
+                new JsonFields(at, record).text("messageId"),
+                body == null ? "" : body,
+                receives(record.get("attributes")));
+    }
+
+    private static int receives(@Nullable Object attributes) {
+        return attributes instanceof Map<?, ?> map
+                        && map.get("ApproximateReceiveCount") instanceof String count
+                        && count.matches("[0-9]{1,6}")
+                ? Integer.parseInt(count)
+                : 1;
     }
 
     /// The EventBridge event in the message. Lambda's record of a failed invocation contains the

@@ -1,14 +1,23 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.finding.Finding.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The result of one invocation: an outcome for each subject of the event, at least one.
 public record InvocationResult(List<Outcome> outcomes) {
+    /// The metric: findings with severity critical, of all functions.
+    public static final String CRITICAL_FINDINGS = "CriticalFindings";
+
+    /// The metric: guarded profiles whose baseline no trusted principal made.
+    public static final String PROVISIONAL_BASELINES = "ProvisionalBaselines";
+
     /// Takes a copy.
     public InvocationResult {
         outcomes = List.copyOf(outcomes);
@@ -41,6 +50,25 @@ public record InvocationResult(List<Outcome> outcomes) {
                             counts.add(Measurement.once("finding-" + finding.kind().text())));
         }
         return counts;
+    }
+
+    /// What the stack's alarms count: findings of all functions under one name each.
+    public List<Measurement> ofStack() {
+        return Stream.of(
+                        Measurement.ofStack(CRITICAL_FINDINGS, count(Kind::isCritical)),
+                        Measurement.ofStack(
+                                PROVISIONAL_BASELINES,
+                                count(kind -> kind == Kind.BASELINE_PROVISIONAL)))
+                .filter(each -> each.value() > 0)
+                .toList();
+    }
+
+    private int count(Predicate<Kind> kinds) {
+        return (int)
+                outcomes.stream()
+                        .flatMap(outcome -> outcome.findings().stream())
+                        .filter(finding -> kinds.test(finding.kind()))
+                        .count();
     }
 
     private String joined(String field) {

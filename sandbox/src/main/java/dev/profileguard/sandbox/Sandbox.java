@@ -166,6 +166,7 @@ public final class Sandbox implements AutoCloseable {
         identityPolicies = new IdentityPolicies(account);
         permissions = new Permissions(template.functions(), identityPolicies);
         parameters = new ParameterStore(permissions::of, clock, this::record);
+        template.stored().forEach(parameters::put);
         tagging = new TaggingApi(account, clock, this::record);
         instances =
                 new Instances(account, clock, this::record, new Ec2Access(faults, permissions::of));

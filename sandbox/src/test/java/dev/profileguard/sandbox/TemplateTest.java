@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,6 +112,105 @@ class TemplateTest {
                     assertThat(alarm.okActions()).as(alarm.logicalId()).containsExactly(topic);
                 });
         assertThat(TEMPLATE.alarms()).allMatch(alarm -> alarm.actions().isEmpty());
+    }
+
+    /// CloudWatch looks back a week at most.
+    @Test
+    void anAlarmAwaitsMoreThanTwoSweepsByDefault() {
+        Duration interval =
+                TEMPLATE.schedules().stream()
+                        .filter(each -> each.target().arn().contains("Sweep"))
+                        .map(ScheduleDefinition::rate)
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(TEMPLATE.alarms())
+                .filteredOn(alarm -> alarm.logicalId().equals("SweepMissingAlarm"))
+                .singleElement()
+                .satisfies(alarm ->
+                        assertThat(alarm.period().multipliedBy(alarm.periods()))
+                                .isGreaterThan(interval.multipliedBy(2)));
+    }
+
+    /// Lambda measures the variables of a function together, as JSON. In the longest stack name
+    /// whose functions have names, each setting fits at its greatest length, if the others are
+    /// short. A policy is JSON, and every second character of it may have to be escaped.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GuardedProfiles",
+                "ExemptNames",
+                "TrustedPrincipals",
+                "TagPolicy",
+                "TagDefaults",
+                "InheritedTags",
+                "NodeRoleNames",
+                "RotationRoles",
+                "InstanceRegions"
+            })
+    void theLongestValueOfEachSettingFitsTheEnvironment(String parameter) throws Exception {
+        int most = longest(parameter);
+        int escaped = parameter.equals("TagPolicy") ? most / 2 : 0;
+        for (FunctionDefinition function : TEMPLATE.functions()) {
+            String json = JSON.writeValueAsString(function.environment());
+            int names = Pattern.compile("profile-guard-").matcher(json).results().toList().size();
+
+            assertThat(json.length() + names * LONGER_NAMES + most + escaped)
+                    .as(function.logicalId())
+                    .isLessThanOrEqualTo(4096);
+        }
+    }
+
+    /// A stack name of 45 characters instead of this one, and what CloudFormation appends.
+    private static final int LONGER_NAMES =
+            45 - "profile-guard".length() + "-0123456789AB".length();
+
+    private static int longest(String parameter) throws IOException {
+        List<String> lines = Files.readAllLines(ROOT.resolve("template.yaml"));
+        int start = lines.indexOf("  " + parameter + ":");
+        return lines.subList(start, start + 4).stream()
+                .filter(line -> line.strip().startsWith("MaxLength: "))
+                .mapToInt(line -> Integer.parseInt(line.strip().substring(11)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aTagPolicyThatIsTooLongIsRefusedWithTheWayOut() throws IOException {
+        String template = Files.readString(ROOT.resolve("template.yaml"));
+        Map<String, String> tooLong = Map.of("TagPolicy", "x".repeat(4096));
+
+        assertThatThrownBy(() -> TemplateReader.read(ROOT.resolve("template.yaml"), tooLong))
+                .hasMessageContaining("TagPolicy must be 0 to 1024 characters long");
+        assertThat(template)
+                .containsPattern(
+                        "ConstraintDescription: Must have .*Parameter Store.*ssm:/profile");
+    }
+
+    @Test
+    void settingsThatAreTooLongTogetherAreRefused() {
+        Map<String, String> tooLong =
+                Map.of(
+                        "TrustedPrincipals", "x".repeat(1024),
+                        "GuardedProfiles", "x".repeat(1024),
+                        "ExemptNames", "x".repeat(1024));
+
+        assertThatThrownBy(() -> TemplateReader.read(ROOT.resolve("template.yaml"), tooLong))
+                .hasMessageContaining("bytes, and Lambda allows 4096 for all of a function");
+    }
+
+    @Test
+    void theListOfWhatSweepsCheckFitsAParameter() {
+        assertThat(TEMPLATE.stored().values())
+                .singleElement()
+                .satisfies(list -> {
+                    int names = list.split(",", -1).length;
+                    assertThat(list.length() + names * (80 - "profile-guard-".length()))
+                            .isLessThan(4096);
+                    assertThat(TEMPLATE.rules())
+                            .allMatch(rule ->
+                                    rule.name().contains("Canary") || list.contains(rule.name()));
+                });
     }
 
     @Test
@@ -687,8 +787,9 @@ class TemplateTest {
         }
     }
 
-    /// A function moves an unreadable event itself, to the queue where SQS would move it.
-    /// ProfileGuard also sends itself messages that make it look at a profile again.
+    /// A function moves an unreadable event itself, to the queue where SQS would move it. While AWS
+    /// throttles, it sends itself copies of events. ProfileGuard also sends itself messages that
+    /// make it look at a profile again.
     @Test
     void aFunctionMaySendOnlyToItsOwnQueues() {
         for (String name :
@@ -703,11 +804,21 @@ class TemplateTest {
             assertThat(TEMPLATE.queues())
                     .filteredOn(queue -> function.may(DeadLetters.PERMISSION, queue.arn()))
                     .extracting(QueueDefinition::logicalId)
-                    .containsExactlyInAnyOrder(
-                            name + "Failures", queueOf(function.onFailure()).logicalId());
+                    .containsExactlyInAnyOrder(name + "Failures", ownQueue(name));
+            assertThat(function.environment().get("RETRIES_QUEUE"))
+                    .endsWith("/" + queue(ownQueue(name)).name());
             assertThat(function.environment().get("FAILURES_QUEUE"))
                     .endsWith("/" + queue(name + "Failures").name());
         }
+    }
+
+    /// The queue that a function reads.
+    private static String ownQueue(String function) {
+        return TEMPLATE.sources().stream()
+                .filter(source -> byArn(source.function()).logicalId().equals(function))
+                .map(source -> queueOf(source).logicalId())
+                .findFirst()
+                .orElseThrow();
     }
 
     /// See https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -807,7 +918,7 @@ class TemplateTest {
                 .filteredOn(line -> line.matches(NAMED))
                 .hasSizeGreaterThan(6)
                 .allMatch(line -> line.contains("Name: !If [RolesAreNamed, !Sub "));
-        assertThat(read("template.yaml")).doesNotContain("AWS::StackName");
+        assertThat(read("template.yaml")).doesNotContain("Name: !Sub ${AWS::StackName}");
     }
 
     @Test
@@ -1019,6 +1130,7 @@ class TemplateTest {
                                             Ec2ProfileUsers.PERMISSIONS,
                                             QueryComputeReader.SURVEY_PERMISSIONS,
                                             List.of(
+                                                    "ssm:GetParameter",
                                                     StoredRecords.LIST,
                                                     EventHistory.PERMISSION,
                                                     ReportStore.PERMISSION,

@@ -34,11 +34,13 @@ record FunctionReports(
         Reports.add(timeline, function, role, clock.instant(), result.json());
         String service = function.environment().getOrDefault(SERVICE, "service_undefined");
         result.counts().forEach(count -> addMetric(count, Map.of("Service", service)));
+        result.ofStack().forEach(each -> measured(context, each));
     }
 
     @Override
     public void measured(Context context, Measurement measurement) {
-        addMetric(measurement, Map.of("FunctionName", context.getFunctionName()));
+        String stack = function.environment().getOrDefault(SERVICE, "profile-guard");
+        addMetric(measurement, measurement.scope().dimensions(stack, context.getFunctionName()));
     }
 
     private void addMetric(Measurement measurement, Map<String, String> dimensions) {

@@ -93,6 +93,21 @@ class CanaryTest {
         assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
     }
 
+    /// It runs again on its schedule, and the alarm watches whether that succeeds.
+    @Test
+    void aThrottledWriteIsNoDeadLetter() {
+        sandbox.faults().set("throttle", "1");
+        sandbox.settle();
+        sandbox.advance(Duration.ofHours(2));
+
+        assertThat(sandbox.queues().messages("CanaryFailures")).isEmpty();
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("ALARM");
+
+        sandbox.faults().set("throttle", "0");
+        sandbox.advance(Duration.ofMinutes(30));
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
+    }
+
     @Test
     void oneLostEventRaisesNoAlarm() {
         sandbox.settle();

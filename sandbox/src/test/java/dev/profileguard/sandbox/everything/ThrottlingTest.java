@@ -44,6 +44,39 @@ class ThrottlingTest {
         assertThat(account.entries()).noneMatch(entry -> entry.kind() == Entry.Kind.DEAD_LETTER);
     }
 
+    /// Longer than the queues deliver one message.
+    @ParameterizedTest
+    @ValueSource(strings = {"0.9", "1"})
+    void whatHappensBeforeHoursOfThrottlingIsRepairedWhenTheyEnd(String share) {
+        prepare();
+        for (int number = 0; number < CHANGES; number++) {
+            change(number, "0");
+        }
+        account.sandbox().faults().set("throttle", share);
+        account.sandbox().advance(Duration.ofHours(7));
+        assertThat(deadLetters()).isEmpty();
+        account.sandbox().faults().set("throttle", "0");
+
+        account.sandbox().advance(Duration.ofMinutes(10));
+
+        assertRepaired();
+        assertThat(waiting()).isEmpty();
+        assertThat(account.entries()).noneMatch(entry -> entry.kind() == Entry.Kind.DEAD_LETTER);
+    }
+
+    @Test
+    void whatIsThrottledForADayIsADeadLetter() {
+        prepare();
+        change(0, "1");
+        account.sandbox().advance(Duration.ofHours(23));
+        assertThat(deadLetters()).isEmpty();
+
+        account.sandbox().advance(Duration.ofHours(3));
+
+        assertThat(messages("ProfileGuardFailures")).hasSize(1);
+        assertThat(waiting()).isEmpty();
+    }
+
     /// A burst: more events at once than a function processes in one round.
     @Test
     void aHundredChangesAtOnceAreRepaired() {

@@ -9,7 +9,7 @@ import java.util.Map;
 /// @param dimensions by name; all of them belong to the metric's identity
 /// @param periods the number of periods that are evaluated
 /// @param toAlarm how many of them must breach the threshold
-/// @param missingBreaches whether a period without data breaches the threshold
+/// @param missing how a period without data counts
 /// @param actions ARNs that are notified when the alarm starts
 /// @param okActions ARNs that are notified when the alarm ends
 public record AlarmDefinition(
@@ -23,9 +23,19 @@ public record AlarmDefinition(
         int toAlarm,
         Comparison comparison,
         double threshold,
-        boolean missingBreaches,
+        Missing missing,
         List<String> actions,
         List<String> okActions) {
+    /// How a period without data counts.
+    public enum Missing {
+        /// It breaches the threshold.
+        BREACHING,
+        /// It does not.
+        NOT_BREACHING,
+        /// The alarm keeps the state that the last data gave it.
+        IGNORE
+    }
+
     /// How the samples of a period become one value.
     public enum Statistic {
         /// The smallest sample.

@@ -8,6 +8,7 @@ import java.util.Map;
 /// @param parameters each parameter's value
 /// @param rulesOff the rules that the template disables
 /// @param buckets the names of the buckets
+/// @param stored the values of the parameters in Parameter Store, by name
 /// @param outputs what the stack tells its users
 public record Template(
         Map<String, String> parameters,
@@ -21,6 +22,7 @@ public record Template(
         List<SourceDefinition> sources,
         List<AlarmDefinition> alarms,
         List<String> buckets,
+        Map<String, String> stored,
         List<StackOutput> outputs) {
     /// The state machines that a schedule starts.
     public List<StateMachineDefinition> startedMachines() {

@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,23 @@ public record Alarm(String name, State state, String reason) {
     ///
     /// @param samples of the alarm's metric
     public static Alarm of(AlarmDefinition definition, List<Sample> samples, Instant now) {
+        return switch (definition.missing()) {
+            case BREACHING -> at(definition, samples, now, true);
+            case NOT_BREACHING -> at(definition, samples, now, false);
+            case IGNORE -> at(definition, samples, last(samples, now), false);
+        };
+    }
+
+    /// When the latest data came. The state of then lasts.
+    private static Instant last(List<Sample> samples, Instant now) {
+        return samples.stream().map(Sample::time).max(Comparator.naturalOrder()).orElse(now);
+    }
+
+    private static Alarm at(
+            AlarmDefinition definition,
+            List<Sample> samples,
+            Instant now,
+            boolean missingBreaches) {
         List<Double> found = new ArrayList<>();
         for (int i = 0; i < definition.periods() + EXTRA_PERIODS; i++) {
             Instant end = now.minus(definition.period().multipliedBy(i));
@@ -45,7 +63,7 @@ public record Alarm(String name, State state, String reason) {
         int missing = definition.periods() - evaluated.size();
         long breaching =
                 evaluated.stream().filter(definition::breaches).count()
-                        + (definition.missingBreaches() ? missing : 0);
+                        + (missingBreaches ? missing : 0);
         boolean alarms = breaching >= definition.toAlarm();
         return new Alarm(
                 definition.logicalId(),

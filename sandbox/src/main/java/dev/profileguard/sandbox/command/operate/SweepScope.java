@@ -2,7 +2,6 @@ package dev.profileguard.sandbox.command.operate;
 
 import dev.profileguard.backfill.SweepRequest;
 import dev.profileguard.finding.Rule;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class SweepScope {
         if (!names.isEmpty()) {
             request.put("names", names);
         }
-        List<String> known = Arrays.stream(Rule.values()).map(Rule::inSweeps).toList();
+        List<String> known = Rule.ofSweeps().stream().map(Rule::inSweeps).toList();
         try {
             SweepRequest.read(request, known);
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Comparison;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Missing;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition.Statistic;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,8 @@ class AlarmTest {
         "----X, ALARM, OK"
     })
     void threeOfThreeAreAsInCloudWatchsTable(String data, String breaching, String notBreaching) {
-        assertThat(state(3, true, data)).isEqualTo(breaching);
-        assertThat(state(3, false, data)).isEqualTo(notBreaching);
+        assertThat(state(3, Missing.BREACHING, data)).isEqualTo(breaching);
+        assertThat(state(3, Missing.NOT_BREACHING, data)).isEqualTo(notBreaching);
     }
 
     @ParameterizedTest
@@ -39,8 +40,8 @@ class AlarmTest {
         "----X, ALARM, OK"
     })
     void twoOfThreeAreAsInCloudWatchsTable(String data, String breaching, String notBreaching) {
-        assertThat(state(2, true, data)).isEqualTo(breaching);
-        assertThat(state(2, false, data)).isEqualTo(notBreaching);
+        assertThat(state(2, Missing.BREACHING, data)).isEqualTo(breaching);
+        assertThat(state(2, Missing.NOT_BREACHING, data)).isEqualTo(notBreaching);
     }
 
     @ParameterizedTest
@@ -58,9 +59,22 @@ class AlarmTest {
                 .isEqualTo("OK");
     }
 
+    /// The state lasts that the last data gave.
+    @ParameterizedTest
+    @CsvSource({
+        "-----, OK",
+        "X----, OK",
+        "XXX----------, ALARM",
+        "XXX------0, OK",
+        "0------XXX, ALARM"
+    })
+    void keepsItsStateWithoutDataIfMissingDataAreIgnored(String data, String state) {
+        assertThat(state(3, Missing.IGNORE, data)).isEqualTo(state);
+    }
+
     @Test
     void statesTheValuesBehindTheState() {
-        Alarm alarm = Alarm.of(definition(3, true), samples("X----"), NOW);
+        Alarm alarm = Alarm.of(definition(3, Missing.BREACHING), samples("X----"), NOW);
 
         assertThat(alarm.json())
                 .containsEntry("name", "Slow")
@@ -74,11 +88,11 @@ class AlarmTest {
     private static final Instant NOW = Instant.parse("2026-01-05T09:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(5);
 
-    private static String state(int toAlarm, boolean missingBreaches, String data) {
-        return Alarm.of(definition(toAlarm, missingBreaches), samples(data), NOW).state().name();
+    private static String state(int toAlarm, Missing missing, String data) {
+        return Alarm.of(definition(toAlarm, missing), samples(data), NOW).state().name();
     }
 
-    private static AlarmDefinition definition(int toAlarm, boolean missingBreaches) {
+    private static AlarmDefinition definition(int toAlarm, Missing missing) {
         return new AlarmDefinition(
                 "Slow",
                 "ProfileGuard",
@@ -90,7 +104,7 @@ class AlarmTest {
                 toAlarm,
                 Comparison.GREATER_THAN_THRESHOLD,
                 5,
-                missingBreaches,
+                missing,
                 List.of(),
                 List.of());
     }
@@ -109,7 +123,7 @@ class AlarmTest {
                         1,
                         comparison,
                         threshold,
-                        false,
+                        Missing.NOT_BREACHING,
                         List.of(),
                         List.of());
         return Alarm.of(definition, samples, NOW).state().name();

@@ -41,7 +41,7 @@ record AlarmReader(String id, Map<String, Object> properties) {
                 toAlarm,
                 constant("ComparisonOperator", AlarmDefinition.Comparison.values()),
                 threshold(),
-                missingBreaches(),
+                missing(),
                 TemplateNode.texts(properties.get("AlarmActions")),
                 TemplateNode.texts(properties.get("OKActions")));
     }
@@ -57,14 +57,15 @@ record AlarmReader(String id, Map<String, Object> properties) {
         return dimensions;
     }
 
-    private boolean missingBreaches() {
+    private AlarmDefinition.Missing missing() {
         return switch (TemplateNode.text(properties, "TreatMissingData", "missing")) {
-            case "breaching" -> true;
-            case "notBreaching" -> false;
+            case "breaching" -> AlarmDefinition.Missing.BREACHING;
+            case "notBreaching" -> AlarmDefinition.Missing.NOT_BREACHING;
+            case "ignore" -> AlarmDefinition.Missing.IGNORE;
             default ->
                     throw invalid(
                             "TreatMissingData",
-                            "breaching or notBreaching: the sandbox has no others");
+                            "breaching, notBreaching or ignore: the sandbox has no others");
         };
     }
 

@@ -3,6 +3,8 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Statement;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads `AWS::Serverless::Function`.
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
 record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
+    /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    private static final int MOST_VARIABLES = 4_096;
 
     FunctionDefinition read(String id, Map<String, Object> resource) {
         Map<String, Object> own = intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
@@ -30,7 +34,7 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
                 TemplateNode.text(properties, "Handler", ""),
                 Duration.ofSeconds(TemplateNode.number(properties, "Timeout", 3)),
                 TemplateNode.number(properties, "MemorySize", 128),
-                environment(shared, own),
+                environment(id, shared, own),
                 TemplateNode.number(invoke, "MaximumRetryAttempts", 2),
                 TemplateNode.text(
                         TemplateNode.map(invoke, "DestinationConfig", "OnFailure"), "Destination"),
@@ -38,12 +42,20 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
                 withEffect(unconditional(statements), "Deny"));
     }
 
+    /// Lambda measures all variables together, as JSON.
+    /// https://github.com/github-aws-runners/terraform-aws-github-runner/issues/3594
     private static Map<String, String> environment(
-            Map<String, Object> shared, Map<String, Object> own) {
+            String id, Map<String, Object> shared, Map<String, Object> own) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (Map<String, Object> properties : List.of(shared, own)) {
             TemplateNode.map(properties, "Environment", "Variables")
                     .forEach((name, value) -> environment.put(name, value.toString()));
+        }
+        int bytes = Patterns.json(environment).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_VARIABLES) {
+            throw new TemplateException(
+                    "The environment variables of %s have %d bytes, and Lambda allows %d for all of a function: make long settings shorter, by globs, or put the tag policy into Parameter Store (TagPolicy=ssm:NAME)"
+                            .formatted(id, bytes, MOST_VARIABLES));
         }
         return environment;
     }

@@ -112,6 +112,7 @@ public final class TemplateReader {
                 events.sources(),
                 alarms(),
                 buckets(),
+                stored(),
                 outputs(outputs));
     }
 
@@ -155,6 +156,21 @@ public final class TemplateReader {
 
     private List<String> buckets() {
         return resources.ofType("AWS::S3::Bucket").keySet().stream().map(intrinsics::name).toList();
+    }
+
+    private Map<String, String> stored() {
+        Map<String, String> stored = new LinkedHashMap<>();
+        resources
+                .ofType("AWS::SSM::Parameter")
+                .forEach((id, resource) ->
+                        stored.put(
+                                intrinsics.name(id),
+                                TemplateNode.text(
+                                        intrinsics.resolveMap(
+                                                TemplateNode.map(resource, "Properties")),
+                                        "Value",
+                                        "")));
+        return stored;
     }
 
     private List<AlarmDefinition> alarms() {

@@ -40,7 +40,7 @@ class AlarmReadingTest {
                                 2,
                                 Comparison.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
                                 1.5,
-                                true,
+                                AlarmDefinition.Missing.BREACHING,
                                 List.of(),
                                 List.of()));
     }
@@ -66,7 +66,7 @@ class AlarmReadingTest {
         "Threshold, none, a number",
         "Statistic, p99, 'one of Minimum, Maximum, Sum, Average, SampleCount'",
         "ComparisonOperator, Above, LessThanOrEqualToThreshold",
-        "TreatMissingData, ignore, the sandbox has no others"
+        "TreatMissingData, missing, the sandbox has no others"
     })
     void namesAPropertyThatIsWrong(String key, String value, String message) {
         assertThatThrownBy(() -> read("long", key + ": " + value))
