@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.eventbridge;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.sqs.Queues;
@@ -13,6 +14,7 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +111,11 @@ public final class EventBus {
             record(event, null, "no rule matches");
         }
         for (RuleDefinition rule : matching) {
-            rule.targets().forEach(target -> sendTo(event, target));
+            rule.targets().forEach(target -> sendTo(event, rule, target));
         }
     }
 
-    private void sendTo(BusEvent event, RuleDefinition.Target target) {
+    private void sendTo(BusEvent event, RuleDefinition rule, RuleDefinition.Target target) {
         Optional<FunctionDefinition> function = lambda.find(target.arn());
         if (function.isPresent()) {
             record(event, function.get().logicalId(), "delivered");
@@ -128,7 +130,17 @@ public final class EventBus {
             return;
         }
         if (target.deadLetters() != null) {
-            queues.send(target.deadLetters(), event.json());
+            queues.send(
+                    target.deadLetters(),
+                    event.json(),
+                    Map.of(
+                            "RULE_ARN",
+                            Stack.arn("events", "rule/" + rule.name()),
+                            "TARGET_ARN",
+                            target.arn(),
+                            "ERROR_CODE",
+                            "NO_RESOURCE"),
+                    Duration.ZERO);
         }
         timeline.add(
                 entry(event, Entry.Kind.DEAD_LETTER)
