@@ -43,6 +43,11 @@ public record FunctionDefinition(
         return "%s-%sRole".formatted(Stack.NAME, logicalId);
     }
 
+    /// The name of its log group.
+    public String logGroup() {
+        return "%s-%sLogs".formatted(Stack.NAME, logicalId);
+    }
+
     /// The ARN of that role.
     public String roleArn() {
         return Stack.iamArn("role/" + roleName());

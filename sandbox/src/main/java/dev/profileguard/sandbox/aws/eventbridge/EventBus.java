@@ -24,6 +24,7 @@ public final class EventBus {
     /// How long a delayed event waits for the event that is delivered before it.
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
+    private final RuleStates states;
     private final Rules rules;
     private final LambdaService lambda;
     private final Queues queues;
@@ -38,7 +39,7 @@ public final class EventBus {
     ///
     /// @param latency the time from a call to the delivery of its event
     public EventBus(
-            List<RuleDefinition> rules,
+            RuleStates states,
             LambdaService lambda,
             Queues queues,
             Faults faults,
@@ -46,7 +47,8 @@ public final class EventBus {
             InstantSource clock,
             Timeline timeline,
             Duration latency) {
-        this.rules = new Rules(rules);
+        this.states = states;
+        this.rules = new Rules(states.rules());
         this.lambda = lambda;
         this.queues = queues;
         this.faults = faults;
@@ -76,7 +78,14 @@ public final class EventBus {
 
     /// The rules that match an event.
     public List<RuleDefinition> matching(BusEvent event) {
-        return rules.matching(event.json());
+        return rules.matching(event.json()).stream()
+                .filter(rule -> states.isEnabled(rule.name()))
+                .toList();
+    }
+
+    /// The rules and which of them are enabled.
+    public RuleStates states() {
+        return states;
     }
 
     private void deliverInOrder(BusEvent event) {
@@ -106,7 +115,7 @@ public final class EventBus {
     }
 
     private void route(BusEvent event) {
-        List<RuleDefinition> matching = rules.matching(event.json());
+        List<RuleDefinition> matching = matching(event);
         if (matching.isEmpty()) {
             record(event, null, "no rule matches");
         }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
@@ -125,6 +127,19 @@ record QueueClient(NotifyServices services, Caller caller) implements SqsClient 
         }
         services.queues().delete(queue.arn(), request.receiptHandle());
         return DeleteMessageResponse.builder().build();
+    }
+
+    /// Sets when a message that was received can be received again.
+    @Override
+    public ChangeMessageVisibilityResponse changeMessageVisibility(
+            ChangeMessageVisibilityRequest request) {
+        QueueDefinition queue = queue("ChangeMessageVisibility", request.queueUrl());
+        services.queues()
+                .hide(
+                        queue.arn(),
+                        request.receiptHandle(),
+                        Duration.ofSeconds(request.visibilityTimeout()));
+        return ChangeMessageVisibilityResponse.builder().build();
     }
 
     @Override

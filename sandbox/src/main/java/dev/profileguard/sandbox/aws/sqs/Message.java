@@ -49,6 +49,20 @@ public record Message(
                 from);
     }
 
+    /// The same message, which can be received again after this time.
+    Message hidden(Instant now, Duration visibility) {
+        return new Message(
+                id,
+                body,
+                attributes,
+                receipt,
+                sent,
+                now.plus(visibility),
+                receives,
+                firstReceived,
+                from);
+    }
+
     /// A duplicate that can be received at once. A message has at most one duplicate.
     Message duplicate(Instant now) {
         return new Message(id, body, attributes, random(), sent, now, receives, now, from);

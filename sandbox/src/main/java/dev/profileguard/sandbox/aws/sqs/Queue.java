@@ -103,6 +103,12 @@ final class Queue {
         return received;
     }
 
+    void hide(String receipt, Instant now, Duration visibility) {
+        messages.replaceAll(each ->
+                each.receipt().equals(receipt) ? each.hidden(now, visibility) : each);
+        listener.visible(visibility);
+    }
+
     void delete(String receipt) {
         messages.removeIf(each -> each.receipt().equals(receipt));
     }

@@ -146,6 +146,14 @@ public final class Queues {
         queue.measure(clock.instant());
     }
 
+    /// Changes when the message that was received with this receipt can be received again.
+    public synchronized void hide(String arn, String receipt, Duration visibility) {
+        Queue queue = existing(arn);
+        Instant now = clock.instant();
+        queue.hide(receipt, now, visibility);
+        queue.measure(now);
+    }
+
     /// The bodies of all messages in a queue, oldest first, including messages that cannot be
     /// received now.
     ///

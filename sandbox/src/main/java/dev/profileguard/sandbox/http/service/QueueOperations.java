@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.http.service;
 
+import dev.profileguard.sandbox.aws.sqs.MessageDigests;
 import dev.profileguard.sandbox.http.message.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,13 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
                                     .queueUrl());
             case "GetQueueAttributes" -> Map.of("Attributes", attributes(request));
             case "ListQueues" -> list(request);
+            case "ChangeMessageVisibility" -> {
+                queues.changeMessageVisibility(call ->
+                        call.queueUrl(text(request, "QueueUrl"))
+                                .receiptHandle(text(request, "ReceiptHandle"))
+                                .visibilityTimeout(number(request, "VisibilityTimeout")));
+                yield Map.of();
+            }
             case "StartMessageMoveTask" ->
                     Map.of(
                             "TaskHandle",
@@ -55,7 +63,7 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
                             400,
                             "UnknownOperationException",
                             "The sandbox has only SendMessage, ReceiveMessage, DeleteMessage,"
-                                    + " GetQueueUrl, GetQueueAttributes, ListQueues,"
+                                    + " ChangeMessageVisibility, GetQueueUrl, GetQueueAttributes, ListQueues,"
                                     + " StartMessageMoveTask and ListMessageMoveTasks of SQS.");
         };
     }
@@ -120,7 +128,7 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
         json.put("MessageId", id);
         json.put("MD5OfMessageBody", MessageDigests.ofBody(body));
         if (!attributes.isEmpty()) {
-            json.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(attributes));
+            json.put("MD5OfMessageAttributes", digest(attributes));
         }
         return json;
     }
@@ -179,7 +187,7 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
                             name,
                             Map.of("DataType", "String", "StringValue", value.stringValue())));
             json.put("MessageAttributes", values);
-            json.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(own));
+            json.put("MD5OfMessageAttributes", digest(own));
         }
         return json;
     }
@@ -196,6 +204,12 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
         if (!names.contains("All")) {
             attributes.keySet().retainAll(names);
         }
+    }
+
+    private static String digest(Map<String, MessageAttributeValue> attributes) {
+        Map<String, String> texts = new TreeMap<>();
+        attributes.forEach((name, value) -> texts.put(name, value.stringValue()));
+        return MessageDigests.ofAttributes(texts);
     }
 
     private static @Nullable Integer number(Map<String, Object> request, String name) {

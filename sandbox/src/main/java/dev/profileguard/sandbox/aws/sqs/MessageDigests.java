@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.aws.sqs;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,28 +8,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /// The checksums of messages, which clients verify. They are no protection.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
-final class MessageDigests {
+public final class MessageDigests {
     private static final int STRING = 1;
 
     private MessageDigests() {}
 
-    static String ofBody(String body) {
+    /// The MD5 of a body.
+    public static String ofBody(String body) {
         return md5(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// @param attributes of the type String
-    static String ofAttributes(Map<String, MessageAttributeValue> attributes) {
+    /// The MD5 of attributes.
+    ///
+    /// @param attributes texts by name
+    public static String ofAttributes(Map<String, String> attributes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TreeMap<>(attributes)
                 .forEach((name, value) -> {
                     add(bytes, name);
-                    add(bytes, value.dataType());
+                    add(bytes, "String");
                     bytes.write(STRING);
-                    add(bytes, value.stringValue());
+                    add(bytes, value);
                 });
         return md5(bytes.toByteArray());
     }
