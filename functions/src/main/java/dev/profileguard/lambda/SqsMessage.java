@@ -22,8 +22,8 @@ public record SqsMessage(String at, String id, Object body) {
 
     private static final String INVOKED_WITH = "requestPayload";
 
-    /// How many records of failed invocations may be around an event: somebody can invoke a function
-    /// asynchronously with a dead letter, which then fails too.
+    /// How many records of failed invocations may be around an event: somebody can invoke a
+    /// function asynchronously with a dead letter, which then fails too.
     private static final int MOST_RECORDS = 3;
 
     /// The messages of a batch, in order.

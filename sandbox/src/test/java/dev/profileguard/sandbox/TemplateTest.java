@@ -507,7 +507,8 @@ class TemplateTest {
                 .extracting(AlarmDefinition::logicalId)
                 .hasSizeGreaterThan(10)
                 .allSatisfy(alarm ->
-                        assertThat(headings).anyMatch(line -> line.matches(".*\\b" + alarm + "\\b.*")));
+                        assertThat(headings)
+                                .anyMatch(line -> line.matches(".*\\b" + alarm + "\\b.*")));
     }
 
     @Test

@@ -61,8 +61,7 @@ final class ServiceRouter {
                                 new PerCaller(caller -> new TopicService(notify.topics(caller)))),
                         entry(
                                 "events",
-                                new PerCaller(caller ->
-                                        BusOperations.service(notify.bus(caller)))),
+                                new PerCaller(caller -> BusOperations.service(notify.bus(caller)))),
                         entry(
                                 "sqs",
                                 new PerCaller(

@@ -44,8 +44,7 @@ public record Alarms(
     }
 
     /// One sample for each period that is evaluated: by how much the queue that grew most grew.
-    private List<Sample> growth(
-            AlarmDefinition alarm, AlarmDefinition.Growth growth, Instant now) {
+    private List<Sample> growth(AlarmDefinition alarm, AlarmDefinition.Growth growth, Instant now) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < alarm.periods(); i++) {
             Instant end = now.minus(alarm.period().multipliedBy(i));

@@ -110,8 +110,7 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
                 services.call(caller, "events", operation, arn(name)),
                 () -> {
                     require(operation, arn(name));
-                    return rules()
-                            .find(name)
+                    return rules().find(name)
                             .orElseThrow(() ->
                                     ERRORS.of(
                                             400,

@@ -28,14 +28,14 @@ import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
 import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
-import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
 
 /// Some of SQS's calls on the template's queues.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
@@ -63,8 +63,8 @@ record QueueClient(NotifyServices services, Caller caller) implements SqsClient 
         }
         Map<String, String> attributes = new LinkedHashMap<>();
         request.messageAttributes()
-                .forEach((name, value) ->
-                        attributes.put(name, String.valueOf(value.stringValue())));
+                .forEach(
+                        (name, value) -> attributes.put(name, String.valueOf(value.stringValue())));
         services.queues()
                 .send(
                         queue.arn(),
@@ -202,8 +202,7 @@ record QueueClient(NotifyServices services, Caller caller) implements SqsClient 
     /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
     private String movable(String source, @Nullable String destination) {
         services.requireAvailable("StartMessageMoveTask", ERRORS, "InternalFailure");
-        for (String action :
-                List.of("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage")) {
+        for (String action : List.of("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage")) {
             require("sqs:" + action, source);
         }
         exists(source, "SourceArn");

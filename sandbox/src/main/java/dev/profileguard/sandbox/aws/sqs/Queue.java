@@ -104,8 +104,8 @@ final class Queue {
     }
 
     void hide(String receipt, Instant now, Duration visibility) {
-        messages.replaceAll(each ->
-                each.receipt().equals(receipt) ? each.hidden(now, visibility) : each);
+        messages.replaceAll(
+                each -> each.receipt().equals(receipt) ? each.hidden(now, visibility) : each);
         listener.visible(visibility);
     }
 

@@ -68,8 +68,7 @@ public final class Queues {
         return send(queue, body, Map.of(), delay);
     }
 
-    private Message send(
-            Queue queue, String body, Map<String, String> attributes, Duration delay) {
+    private Message send(Queue queue, String body, Map<String, String> attributes, Duration delay) {
         Instant now = clock.instant();
         Message message = Message.sent(body, attributes, now, delay);
         queue.add(message, delay);
@@ -189,8 +188,7 @@ public final class Queues {
             }
         }
         from.measure(now);
-        MoveTask task =
-                new MoveTask(UUID.randomUUID().toString(), source, destination, moved, now);
+        MoveTask task = new MoveTask(UUID.randomUUID().toString(), source, destination, moved, now);
         tasks.add(task);
         return task;
     }

@@ -13,8 +13,7 @@ enum DeadLetterQueue {
     PROFILE_PROVISIONER(
             "ProfileProvisionerFailures",
             new Route.ToFunction("ProfileProvisioner", "ProvisionDelay")),
-    TAG_ENFORCER(
-            "TagEnforcerFailures", new Route.ToFunction("TagEnforcer", "TagEnforcerRetries")),
+    TAG_ENFORCER("TagEnforcerFailures", new Route.ToFunction("TagEnforcer", "TagEnforcerRetries")),
     NODE_ROLE_CHECK(
             "NodeRoleCheckFailures", new Route.ToFunction("NodeRoleCheck", "NodeRoleDelay")),
     FAILURE_ADVISOR(

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the letters of queues be processed again. A letter is deleted after it was sent on: if the
-/// command is interrupted, a letter is sent twice at worst, and none is lost. The functions read IAM
-/// and do only what is still necessary.
+/// command is interrupted, a letter is sent twice at worst, and none is lost. The functions read
+/// IAM and do only what is still necessary.
 final class Redrive {
     private final Sorting sorting;
     private final StackQueues queues;

@@ -105,8 +105,7 @@ public final class RedriveCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private boolean redrive(
-            List<DeadLetterQueue> chosen, DeployedStack stack, StackQueues queues) {
+    private boolean redrive(List<DeadLetterQueue> chosen, DeployedStack stack, StackQueues queues) {
         boolean done = true;
         try (Functions functions = stack.invocations();
                 Sweeps sweeps = stack.sweeps()) {

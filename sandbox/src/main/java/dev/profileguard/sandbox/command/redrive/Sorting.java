@@ -56,9 +56,7 @@ record Sorting(Map<String, String> outputs) {
         }
         return switch (parts[2]) {
             case "sqs" ->
-                    queue(parts[5])
-                            .<Fate>map(Fate.Send::new)
-                            .orElseGet(() -> unknown(target));
+                    queue(parts[5]).<Fate>map(Fate.Send::new).orElseGet(() -> unknown(target));
             case "lambda" -> toFunction(target, content);
             case "states" -> toSweeps(content);
             default -> unknown(target);

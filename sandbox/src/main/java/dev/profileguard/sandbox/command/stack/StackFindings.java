@@ -30,7 +30,9 @@ public record StackFindings(DeployedStack stack) {
         return switch (sink) {
             case TOPIC -> {
                 String topic = parameter(TOPIC);
-                yield topic.isEmpty() ? "FindingsTopic is not set any more" : publish(topic, notice);
+                yield topic.isEmpty()
+                        ? "FindingsTopic is not set any more"
+                        : publish(topic, notice);
             }
             case EVENTS ->
                     parameter("FindingsEvents").equals("true")

@@ -84,8 +84,7 @@ public final class StackQueues implements AutoCloseable {
                         attributes.put(name, value.stringValue());
                     }
                 });
-        return new Letter(
-                message.messageId(), message.receiptHandle(), message.body(), attributes);
+        return new Letter(message.messageId(), message.receiptHandle(), message.body(), attributes);
     }
 
     /// Sends a message.
@@ -106,8 +105,8 @@ public final class StackQueues implements AutoCloseable {
                 "DeleteMessage",
                 output,
                 url ->
-                        queues.deleteMessage(call ->
-                                call.queueUrl(url).receiptHandle(letter.receipt())));
+                        queues.deleteMessage(
+                                call -> call.queueUrl(url).receiptHandle(letter.receipt())));
     }
 
     /// Lets others receive a message again at once.

@@ -25,8 +25,7 @@ final class FunctionConfiguration {
         json.put("PackageType", "Zip");
         json.put("State", "Active");
         json.put("LastUpdateStatus", "Successful");
-        json.put(
-                "LoggingConfig", Map.of("LogFormat", "JSON", "LogGroup", function.logGroup()));
+        json.put("LoggingConfig", Map.of("LogFormat", "JSON", "LogGroup", function.logGroup()));
         return json;
     }
 }

@@ -63,8 +63,9 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
                             400,
                             "UnknownOperationException",
                             "The sandbox has only SendMessage, ReceiveMessage, DeleteMessage,"
-                                    + " ChangeMessageVisibility, GetQueueUrl, GetQueueAttributes, ListQueues,"
-                                    + " StartMessageMoveTask and ListMessageMoveTasks of SQS.");
+                                + " ChangeMessageVisibility, GetQueueUrl, GetQueueAttributes,"
+                                + " ListQueues, StartMessageMoveTask and ListMessageMoveTasks of"
+                                + " SQS.");
         };
     }
 
@@ -84,8 +85,8 @@ public record QueueOperations(SqsClient queues) implements ClientService.Operati
 
     private Map<String, Object> list(Map<String, Object> request) {
         List<String> urls =
-                queues.listQueues(call ->
-                                call.queueNamePrefix(optional(request, "QueueNamePrefix")))
+                queues.listQueues(
+                                call -> call.queueNamePrefix(optional(request, "QueueNamePrefix")))
                         .queueUrls();
         return urls.isEmpty() ? Map.of() : Map.of("QueueUrls", urls);
     }

@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// FilterLogEvents and DescribeLogGroups of CloudWatch Logs. The sandbox's functions write no log: a
-/// log group has one line for each invocation in the timeline, with its level, outcome and decision.
+/// FilterLogEvents and DescribeLogGroups of CloudWatch Logs. The sandbox's functions write no log:
+/// a log group has one line for each invocation in the timeline, with its level, outcome and
+/// decision.
 /// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 ///
 /// @param permissions finds what a caller may do
@@ -52,7 +53,13 @@ public record LogOperations(
                         .map(FunctionDefinition::logGroup)
                         .filter(name -> prefix == null || name.startsWith(prefix))
                         .map(name ->
-                                Map.of("logGroupName", name, "arn", arn(name), "retentionInDays", 90))
+                                Map.of(
+                                        "logGroupName",
+                                        name,
+                                        "arn",
+                                        arn(name),
+                                        "retentionInDays",
+                                        90))
                         .toList());
     }
 
@@ -88,9 +95,12 @@ public record LogOperations(
             throw new Refusal(
                     400,
                     "InvalidParameterException",
-                    "The sandbox takes only words as filter pattern, which all have to be in a line");
+                    "The sandbox takes only words as filter pattern, which all have to be in a"
+                            + " line");
         }
-        return Stream.of(pattern.strip().split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+        return Stream.of(pattern.strip().split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static long milliseconds(JsonInput input, String name, long absent) {

@@ -3,17 +3,17 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import java.util.List;
-import java.util.ArrayList;
 
-/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox supports it: one metric, or one
-/// expression on several, and one statistic.
+/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox supports it: one metric, or one expression
+/// on several, and one statistic.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
 ///
 /// @param id the alarm's logical ID
@@ -38,7 +38,8 @@ record AlarmReader(String id, Map<String, Object> properties) {
             if (query.containsKey("MetricStat")) {
                 stats.add(TemplateNode.map(query, "MetricStat"));
             } else if (!AlarmDefinition.Growth.EXPRESSION.equals(query.get("Expression"))) {
-                throw invalid("Metrics", "with the expression " + AlarmDefinition.Growth.EXPRESSION);
+                throw invalid(
+                        "Metrics", "with the expression " + AlarmDefinition.Growth.EXPRESSION);
             }
         }
         if (stats.isEmpty() || stats.size() > MOST_METRICS) {
