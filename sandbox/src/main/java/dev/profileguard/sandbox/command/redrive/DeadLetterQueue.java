@@ -7,28 +7,21 @@ import java.util.stream.Stream;
 
 /// The dead-letter queues of the stack. Each has an output with its URL.
 enum DeadLetterQueue {
-    UNDELIVERED_EVENTS("UndeliveredEvents", new Route.ToTarget()),
-    PROFILE_GUARD(
-            "ProfileGuardFailures", new Route.ToFunction("ProfileGuard", "ProfileGuardRetries")),
-    PROFILE_PROVISIONER(
-            "ProfileProvisionerFailures",
-            new Route.ToFunction("ProfileProvisioner", "ProvisionDelay")),
-    TAG_ENFORCER("TagEnforcerFailures", new Route.ToFunction("TagEnforcer", "TagEnforcerRetries")),
-    NODE_ROLE_CHECK(
-            "NodeRoleCheckFailures", new Route.ToFunction("NodeRoleCheck", "NodeRoleDelay")),
-    FAILURE_ADVISOR(
-            "FailureAdvisorFailures", new Route.ToFunction("FailureAdvisor", "RefusedCalls")),
-    PROFILE_ROTATION("ProfileRotationFailures", new Route.ByHand("ProfileRotation")),
-    BACKFILL("BackfillFailures", new Route.ToSweeps()),
-    CANARY("CanaryFailures", new Route.ToCanary()),
-    FINDINGS("UndeliveredFindings", new Route.ToSink());
+    UNDELIVERED_EVENTS("UndeliveredEvents"),
+    PROFILE_GUARD("ProfileGuardFailures"),
+    PROFILE_PROVISIONER("ProfileProvisionerFailures"),
+    TAG_ENFORCER("TagEnforcerFailures"),
+    NODE_ROLE_CHECK("NodeRoleCheckFailures"),
+    FAILURE_ADVISOR("FailureAdvisorFailures"),
+    PROFILE_ROTATION("ProfileRotationFailures"),
+    BACKFILL("BackfillFailures"),
+    CANARY("CanaryFailures"),
+    FINDINGS("UndeliveredFindings");
 
     private final String output;
-    private final Route route;
 
-    DeadLetterQueue(String output, Route route) {
+    DeadLetterQueue(String output) {
         this.output = output;
-        this.route = route;
     }
 
     /// Its name in the template, which is also that of the output.
@@ -37,7 +30,19 @@ enum DeadLetterQueue {
     }
 
     Route route() {
-        return route;
+        return switch (this) {
+            case UNDELIVERED_EVENTS -> new Route.ToTarget();
+            case PROFILE_GUARD -> new Route.ToFunction("ProfileGuard", "ProfileGuardRetries");
+            case PROFILE_PROVISIONER ->
+                    new Route.ToFunction("ProfileProvisioner", "ProvisionDelay");
+            case TAG_ENFORCER -> new Route.ToFunction("TagEnforcer", "TagEnforcerRetries");
+            case NODE_ROLE_CHECK -> new Route.ToFunction("NodeRoleCheck", "NodeRoleDelay");
+            case FAILURE_ADVISOR -> new Route.ToFunction("FailureAdvisor", "RefusedCalls");
+            case PROFILE_ROTATION -> new Route.ByHand("ProfileRotation");
+            case BACKFILL -> new Route.ToSweeps();
+            case CANARY -> new Route.ToCanary();
+            case FINDINGS -> new Route.ToSink();
+        };
     }
 
     /// The queue of this name.
@@ -49,14 +54,11 @@ enum DeadLetterQueue {
         return Arrays.stream(values()).map(DeadLetterQueue::output).toList();
     }
 
-    /// The queue from which a function gets events; empty: it has none.
-    static Optional<String> readBy(String function) {
+    /// The routes to the queues that functions read.
+    static Stream<Route.ToFunction> toFunctions() {
         return Arrays.stream(values())
-                .flatMap(each ->
-                        each.route instanceof Route.ToFunction(String name, String queue)
-                                        && name.equals(function)
-                                ? Stream.of(queue)
-                                : Stream.empty())
-                .findFirst();
+                .map(DeadLetterQueue::route)
+                .filter(Route.ToFunction.class::isInstance)
+                .map(Route.ToFunction.class::cast);
     }
 }

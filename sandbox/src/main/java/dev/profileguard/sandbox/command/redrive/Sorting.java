@@ -79,9 +79,10 @@ record Sorting(Map<String, String> outputs) {
         if (function.get().equals("Canary")) {
             return new Fate.Probe();
         }
-        return DeadLetterQueue.readBy(function.get())
-                .filter(queue -> isForAQueue(content))
-                .<Fate>map(Fate.Send::new)
+        return DeadLetterQueue.toFunctions()
+                .filter(each -> each.function().equals(function.get()) && isForAQueue(content))
+                .<Fate>map(each -> new Fate.Send(each.queue()))
+                .findFirst()
                 .orElseGet(() -> new Fate.Decide(function.get(), content.toString()));
     }
 
@@ -100,13 +101,7 @@ record Sorting(Map<String, String> outputs) {
     }
 
     private static boolean isRead(String output) {
-        for (DeadLetterQueue each : DeadLetterQueue.values()) {
-            if (each.route() instanceof Route.ToFunction(String function, String queue)
-                    && queue.equals(output)) {
-                return true;
-            }
-        }
-        return false;
+        return DeadLetterQueue.toFunctions().anyMatch(each -> each.queue().equals(output));
     }
 
     private static Fate unknown(String target) {
