@@ -132,7 +132,7 @@ class RedriveTest {
         assertThat(sandbox.notifications().all()).hasSize(before + failed);
         assertThat(sandbox.notifications().messages())
                 .extracting(Notification::subject)
-                .allSatisfy(subject -> assertThat(subject).contains("prod-web"));
+                .contains("[WARNING] role-reverted: instance-profile/prod-web");
         assertThat(guard("redrive", "UndeliveredFindings")).isZero();
         assertThat(output.toString()).contains("UndeliveredFindings: no letters");
         assertThat(sandbox.notifications().all()).hasSize(before + failed);
