@@ -66,7 +66,7 @@ def overrides(start):
     return [word.strip("'") for word in words]
 
 
-def run(steps, url):
+def run(steps, url, seconds=240):
     """What each command prints, in one shell."""
     script = "".join(f"{command}\necho '{MARK}'\n" for command in steps)
     environment = {
@@ -85,7 +85,7 @@ def run(steps, url):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=240,
+        timeout=seconds,
     )
     return [part.strip() for part in shell.stdout.split(MARK)][:-1]
 

@@ -77,6 +77,19 @@ class QueuedEventsTest {
         assertThat(deadLetters).isEmpty();
     }
 
+    /// Somebody invoked the function asynchronously with a dead letter, twice.
+    @ParameterizedTest
+    @MethodSource("samples")
+    void theRecordOfAFailureWithARecordHasTheSameResult(Sample sample) {
+        answer(sample, sample.text());
+        List<String> decisions = decisions();
+
+        assertThat(answer(sample, failed(failed(failed(sample.text()))))).isEmpty();
+
+        assertThat(decisions()).isEqualTo(decisions);
+        assertThat(deadLetters).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void anEventThatFailsComesAgain(Sample sample) {
@@ -133,7 +146,8 @@ class QueuedEventsTest {
         assertThat(deadLetters).isEmpty();
     }
 
-    /// In the last one, the request of a person failed. It may not be wanted any more.
+    /// In the last one, the request of a person failed. It may not be wanted any more, and nobody
+    /// knows who sent the message.
     private static List<String> unreadable() {
         return List.of(
                 "no json",
@@ -147,7 +161,7 @@ class QueuedEventsTest {
                 "{\"requestPayload\": 7}",
                 "{\"requestPayload\": []}",
                 "{\"requestPayload\": {}}",
-                "{\"requestPayload\": {\"requestPayload\": {\"detail-type\": \"other\"}}}",
+                failed(failed(failed(failed("{\"detail-type\": \"other\"}")))),
                 "{\"requestPayload\": {\"detail-type\": \"AWS API Call via CloudTrail\"}}",
                 failed("{\"show\": {\"profile\": \"prod-web\", \"role\": \"web\"}}"));
     }

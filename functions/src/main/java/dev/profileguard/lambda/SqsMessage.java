@@ -24,6 +24,10 @@ public record SqsMessage(String at, String id, Object body, int receives) {
 
     private static final String INVOKED_WITH = "requestPayload";
 
+    /// How many records of failed invocations may be around an event: somebody can invoke a
+    /// function asynchronously with a dead letter, which then fails too.
+    private static final int MOST_RECORDS = 3;
+
     /// The messages of a batch, in order.
     ///
     /// @throws UnreadableEventException if a message has no ID, because the response must name
@@ -56,14 +60,17 @@ public record SqsMessage(String at, String id, Object body, int receives) {
     }
 
     /// The EventBridge event in the message. Lambda's record of a failed invocation contains the
-    /// event with which it invoked the function.
+    /// event with which it invoked the function. What else the record says, such as the function
+    /// and the time, is not used: anybody who may send a message can write it.
     ///
     /// See https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     ///
     /// @throws UnreadableEventException if there is none
     public Map<String, Object> event() {
-        Map<String, Object> json = json();
-        Map<String, Object> event = json.containsKey(INVOKED_WITH) ? invokedWith(json) : json;
+        Map<String, Object> event = json();
+        for (int i = 0; i < MOST_RECORDS && event.containsKey(INVOKED_WITH); i++) {
+            event = invokedWith(event);
+        }
         if (!CloudTrailEvent.isEvent(event)) {
             throw new UnreadableEventException(
                     at + ".body is not an event. A queue repeats no manual request");

@@ -27,6 +27,7 @@ import dev.profileguard.sandbox.aws.ec2.query.FleetQuery;
 import dev.profileguard.sandbox.aws.eks.Eks;
 import dev.profileguard.sandbox.aws.eks.EksRest;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
+import dev.profileguard.sandbox.aws.eventbridge.RuleStates;
 import dev.profileguard.sandbox.aws.eventbridge.Schedule;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.FaultGate;
@@ -162,6 +163,7 @@ public final class Sandbox implements AutoCloseable {
         account = new IamAccount(Stack.ACCOUNT, clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
+        RuleStates rules = new RuleStates(template.rules(), template.rulesOff());
         alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
         identityPolicies = new IdentityPolicies(account);
         permissions = new Permissions(template.functions(), identityPolicies);
@@ -227,7 +229,7 @@ public final class Sandbox implements AutoCloseable {
                                         new FunctionEventHistory(
                                                 pastCalls, faults, timeline, clock, identity),
                                         new FunctionReportStore(reports),
-                                        new StackHealth(template, queues),
+                                        new StackHealth(rules, template, queues),
                                         regions -> users.of(identity, regions),
                                         FunctionDecoder.of(
                                                 sts(SessionKeys.forgotten()), identity, waits),
@@ -248,7 +250,7 @@ public final class Sandbox implements AutoCloseable {
                         QueueReader.connect(source, lambda, queues, scheduler, clock, timeline));
         bus =
                 new EventBus(
-                        template.rules(),
+                        rules,
                         lambda,
                         queues,
                         faults,

@@ -32,6 +32,7 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.noderole.NodeRoleRule;
 import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.provision.ProvisionSettings;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
@@ -740,6 +741,41 @@ class TemplateTest {
         assertThat(settings.mode().text()).isEqualTo("observe");
         assertThat(settings.provisioning().delay()).isEqualTo(queue("ProvisionDelay").delay());
         assertThat(settings.provisioning().delay()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    /// The alarm of a queue stays on while letters are in it. This one starts again.
+    @Test
+    void oneAlarmWatchesTheGrowthOfAllDeadLetterQueues() {
+        AlarmDefinition alarm =
+                TEMPLATE.alarms().stream()
+                        .filter(each -> each.logicalId().equals("MoreDeadLettersAlarm"))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(alarm.growth()).isNotNull();
+        assertThat(
+                        alarm.growth().dimensions().stream()
+                                .map(each -> each.getOrDefault("QueueName", ""))
+                                .toList())
+                .containsAll(deadLetterQueues())
+                .hasSizeLessThanOrEqualTo(10);
+    }
+
+    /// docs/operations.md has a heading for each, so that whoever is woken finds what to do.
+    @Test
+    void eachAlarmHasItsSectionInTheRunbook() throws IOException {
+        List<String> headings =
+                Files.readString(ROOT.resolve("docs/operations.md"))
+                        .lines()
+                        .filter(line -> line.startsWith("#"))
+                        .toList();
+
+        assertThat(TEMPLATE.alarms())
+                .extracting(AlarmDefinition::logicalId)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(alarm ->
+                        assertThat(headings)
+                                .anyMatch(line -> line.matches(".*\\b" + alarm + "\\b.*")));
     }
 
     @Test

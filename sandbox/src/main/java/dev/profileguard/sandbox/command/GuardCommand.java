@@ -16,6 +16,7 @@ import dev.profileguard.sandbox.command.operate.RotateCommand;
 import dev.profileguard.sandbox.command.operate.ShowCommand;
 import dev.profileguard.sandbox.command.operate.SweepCommand;
 import dev.profileguard.sandbox.command.operate.UsageCommand;
+import dev.profileguard.sandbox.command.redrive.RedriveCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
@@ -61,7 +62,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SweepCommand.class,
             UsageCommand.class,
             RotateCommand.class,
-            MendCommand.class
+            MendCommand.class,
+            RedriveCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;

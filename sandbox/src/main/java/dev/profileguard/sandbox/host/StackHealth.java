@@ -2,11 +2,12 @@ package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.eventbridge.RuleStates;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 
 /// Whether events can reach the sandbox's functions: its rules and queues. There is always one
 /// trail.
-public record StackHealth(Template template, Queues queues) implements Health {
+public record StackHealth(RuleStates rules, Template template, Queues queues) implements Health {
     @Override
     public int trails() {
         return 1;
@@ -14,12 +15,10 @@ public record StackHealth(Template template, Queues queues) implements Health {
 
     @Override
     public String rule(String name) {
-        if (template.rules().stream().anyMatch(rule -> rule.name().equals(name))) {
-            return "ENABLED";
+        if (rules.find(name).isEmpty()) {
+            return "MISSING";
         }
-        return template.rulesOff().stream().anyMatch(rule -> rule.name().equals(name))
-                ? "DISABLED"
-                : "MISSING";
+        return rules.isEnabled(name) ? "ENABLED" : "DISABLED";
     }
 
     @Override

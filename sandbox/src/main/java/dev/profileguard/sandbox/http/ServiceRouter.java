@@ -28,6 +28,8 @@ import dev.profileguard.sandbox.http.service.QueueOperations;
 import dev.profileguard.sandbox.http.service.Service;
 import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
+import dev.profileguard.sandbox.http.watch.AlarmOperations;
+import dev.profileguard.sandbox.http.watch.LogOperations;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +61,7 @@ final class ServiceRouter {
                                 new PerCaller(caller -> new TopicService(notify.topics(caller)))),
                         entry(
                                 "events",
-                                new PerCaller(caller ->
-                                        BusOperations.service(
-                                                notify.bus(caller), sandbox.template()))),
+                                new PerCaller(caller -> BusOperations.service(notify.bus(caller)))),
                         entry(
                                 "sqs",
                                 new PerCaller(
@@ -76,6 +76,21 @@ final class ServiceRouter {
                         entry("cloudformation", new QueryService(sandbox.cloudFormation())),
                         entry("states", ExecutionOperations.service(sandbox.executionCalls())),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
+                        entry(
+                                "monitoring",
+                                new AlarmOperations(
+                                                sandbox.template().alarms(),
+                                                sandbox::alarms,
+                                                permissions::of,
+                                                sandbox.clock())
+                                        .service()),
+                        entry(
+                                "logs",
+                                new LogOperations(
+                                                sandbox.lambda().functions(),
+                                                sandbox.timeline(),
+                                                permissions::of)
+                                        .service()),
                         entry("kms", new KmsService(new KmsJson(sandbox.kms()))),
                         entry("s3", new ObjectService(sandbox.buckets(), sandbox.reports())));
         unserved = new UnservedService(new TreeSet<>(services.keySet()));

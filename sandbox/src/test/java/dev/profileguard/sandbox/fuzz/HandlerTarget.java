@@ -168,7 +168,10 @@ final class HandlerTarget implements FuzzTarget {
                                                 sandbox.clock(),
                                                 authorizer),
                                         new FunctionReportStore(sandbox.reports()),
-                                        new StackHealth(sandbox.template(), sandbox.queues()),
+                                        new StackHealth(
+                                                sandbox.bus().states(),
+                                                sandbox.template(),
+                                                sandbox.queues()),
                                         regions -> ProfileUsers.NOT_ASKED,
                                         MessageDecoder.OFF))
                 .handler(definition);

@@ -3,8 +3,9 @@ package dev.profileguard.sandbox.aws.cloudformation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// A CloudWatch alarm on one metric.
+/// A CloudWatch alarm on one metric, or on the growth of several.
 ///
 /// @param dimensions by name; all of them belong to the metric's identity
 /// @param periods the number of periods that are evaluated
@@ -12,6 +13,7 @@ import java.util.Map;
 /// @param missing how a period without data counts
 /// @param actions ARNs that are notified when the alarm starts
 /// @param okActions ARNs that are notified when the alarm ends
+/// @param growth null: it is on one metric
 public record AlarmDefinition(
         String logicalId,
         String namespace,
@@ -25,7 +27,55 @@ public record AlarmDefinition(
         double threshold,
         Missing missing,
         List<String> actions,
-        List<String> okActions) {
+        List<String> okActions,
+        @Nullable Growth growth) {
+    /// An alarm on one metric.
+    public AlarmDefinition(
+            String logicalId,
+            String namespace,
+            String metric,
+            Map<String, String> dimensions,
+            Statistic statistic,
+            Duration period,
+            int periods,
+            int toAlarm,
+            Comparison comparison,
+            double threshold,
+            Missing missing,
+            List<String> actions,
+            List<String> okActions) {
+        this(
+                logicalId,
+                namespace,
+                metric,
+                dimensions,
+                statistic,
+                period,
+                periods,
+                toAlarm,
+                comparison,
+                threshold,
+                missing,
+                actions,
+                okActions,
+                null);
+    }
+
+    /// The metrics of an alarm on how much the one that grew most grew within a period: the
+    /// expression `MAX(DIFF(METRICS()))`, which is the only one that the sandbox has.
+    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+    ///
+    /// @param dimensions of each metric
+    public record Growth(List<Map<String, String>> dimensions) {
+        /// The expression.
+        public static final String EXPRESSION = "MAX(DIFF(METRICS()))";
+
+        /// Takes a copy.
+        public Growth {
+            dimensions = List.copyOf(dimensions);
+        }
+    }
+
     /// How a period without data counts.
     public enum Missing {
         /// It breaches the threshold.

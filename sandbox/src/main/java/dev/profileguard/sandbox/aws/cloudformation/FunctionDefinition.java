@@ -50,6 +50,11 @@ public record FunctionDefinition(
         return roleArn.substring(roleArn.indexOf('/'), roleArn.lastIndexOf('/') + 1);
     }
 
+    /// The name of its log group.
+    public String logGroup() {
+        return "%s-%sLogs".formatted(Stack.NAME, logicalId);
+    }
+
     /// Whether its policies allow an action.
     ///
     /// @param action such as `iam:GetRole`

@@ -100,7 +100,9 @@ public record Alarm(String name, State state, String reason) {
                         : evaluated.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return "%s of %s in %d periods of %s: %s%s (threshold %s)"
                 .formatted(
-                        definition.statistic().name().toLowerCase(Locale.ROOT),
+                        definition.growth() == null
+                                ? definition.statistic().name().toLowerCase(Locale.ROOT)
+                                : "largest increase",
                         definition.metric(),
                         definition.periods(),
                         minutes(definition.period()),

@@ -2,10 +2,15 @@ package dev.profileguard.sandbox.aws.cloudwatch;
 
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.sqs.Depth;
 import dev.profileguard.sandbox.aws.sqs.Queues;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The template's alarms. They are evaluated on request and notify nobody.
 public record Alarms(
@@ -27,12 +32,57 @@ public record Alarms(
     }
 
     private List<Sample> samples(AlarmDefinition alarm, Instant now) {
+        if (alarm.growth() != null) {
+            return growth(alarm, alarm.growth(), now);
+        }
         if (alarm.namespace().equals(QUEUES) && alarm.metric().equals(VISIBLE)) {
-            return queueDefinitions.stream()
-                    .filter(queue -> queue.name().equals(alarm.dimensions().get("QueueName")))
+            return queue(alarm.dimensions()).stream()
                     .map(queue -> new Sample(now, queues.visible(queue.arn())))
                     .toList();
         }
         return metrics.samples(new Metric(alarm.namespace(), alarm.metric(), alarm.dimensions()));
+    }
+
+    /// One sample for each period that is evaluated: by how much the queue that grew most grew.
+    private List<Sample> growth(AlarmDefinition alarm, AlarmDefinition.Growth growth, Instant now) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < alarm.periods(); i++) {
+            Instant end = now.minus(alarm.period().multipliedBy(i));
+            growth.dimensions().stream()
+                    .flatMap(each -> queue(each).stream())
+                    .mapToInt(queue -> growth(queue, end, alarm.period()))
+                    .max()
+                    .ifPresent(most -> samples.add(new Sample(end, most)));
+        }
+        return samples;
+    }
+
+    private int growth(QueueDefinition queue, Instant end, Duration period) {
+        List<Depth> depths = queues.depths(queue.arn());
+        Instant begin = end.minus(period);
+        return largest(depths, begin, end) - largest(depths, begin.minus(period), begin);
+    }
+
+    /// The largest depth within a period, whose beginning is not part of it.
+    private static int largest(List<Depth> depths, Instant begin, Instant end) {
+        int atBegin =
+                depths.stream()
+                        .filter(each -> !each.since().isAfter(begin))
+                        .reduce((earlier, later) -> later)
+                        .map(Depth::visible)
+                        .orElse(0);
+        int within =
+                depths.stream()
+                        .filter(each -> each.since().isAfter(begin) && !each.since().isAfter(end))
+                        .mapToInt(Depth::visible)
+                        .max()
+                        .orElse(0);
+        return Math.max(atBegin, within);
+    }
+
+    private Optional<QueueDefinition> queue(Map<String, String> dimensions) {
+        return queueDefinitions.stream()
+                .filter(queue -> queue.name().equals(dimensions.get("QueueName")))
+                .findFirst();
     }
 }

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.eventbridge;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.sqs.Queues;
@@ -13,6 +14,7 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class EventBus {
     /// How long a delayed event waits for the event that is delivered before it.
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
+    private final RuleStates states;
     private final Rules rules;
     private final LambdaService lambda;
     private final Queues queues;
@@ -36,7 +39,7 @@ public final class EventBus {
     ///
     /// @param latency the time from a call to the delivery of its event
     public EventBus(
-            List<RuleDefinition> rules,
+            RuleStates states,
             LambdaService lambda,
             Queues queues,
             Faults faults,
@@ -44,7 +47,8 @@ public final class EventBus {
             InstantSource clock,
             Timeline timeline,
             Duration latency) {
-        this.rules = new Rules(rules);
+        this.states = states;
+        this.rules = new Rules(states.rules());
         this.lambda = lambda;
         this.queues = queues;
         this.faults = faults;
@@ -74,7 +78,14 @@ public final class EventBus {
 
     /// The rules that match an event.
     public List<RuleDefinition> matching(BusEvent event) {
-        return rules.matching(event.json());
+        return rules.matching(event.json()).stream()
+                .filter(rule -> states.isEnabled(rule.name()))
+                .toList();
+    }
+
+    /// The rules and which of them are enabled.
+    public RuleStates states() {
+        return states;
     }
 
     private void deliverInOrder(BusEvent event) {
@@ -104,16 +115,16 @@ public final class EventBus {
     }
 
     private void route(BusEvent event) {
-        List<RuleDefinition> matching = rules.matching(event.json());
+        List<RuleDefinition> matching = matching(event);
         if (matching.isEmpty()) {
             record(event, null, "no rule matches");
         }
         for (RuleDefinition rule : matching) {
-            rule.targets().forEach(target -> sendTo(event, target));
+            rule.targets().forEach(target -> sendTo(event, rule, target));
         }
     }
 
-    private void sendTo(BusEvent event, RuleDefinition.Target target) {
+    private void sendTo(BusEvent event, RuleDefinition rule, RuleDefinition.Target target) {
         Optional<FunctionDefinition> function = lambda.find(target.arn());
         if (function.isPresent()) {
             record(event, function.get().logicalId(), "delivered");
@@ -128,7 +139,17 @@ public final class EventBus {
             return;
         }
         if (target.deadLetters() != null) {
-            queues.send(target.deadLetters(), event.json());
+            queues.send(
+                    target.deadLetters(),
+                    event.json(),
+                    Map.of(
+                            "RULE_ARN",
+                            Stack.arn("events", "rule/" + rule.name()),
+                            "TARGET_ARN",
+                            target.arn(),
+                            "ERROR_CODE",
+                            "NO_RESOURCE"),
+                    Duration.ZERO);
         }
         timeline.add(
                 entry(event, Entry.Kind.DEAD_LETTER)

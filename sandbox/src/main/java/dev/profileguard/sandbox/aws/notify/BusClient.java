@@ -1,9 +1,11 @@
 package dev.profileguard.sandbox.aws.notify;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
+import dev.profileguard.sandbox.aws.eventbridge.RuleStates;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,13 +18,22 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.DescribeRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
+import software.amazon.awssdk.services.eventbridge.model.DisableRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.DisableRuleResponse;
+import software.amazon.awssdk.services.eventbridge.model.EnableRuleRequest;
+import software.amazon.awssdk.services.eventbridge.model.EnableRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+import software.amazon.awssdk.services.eventbridge.model.ListRulesRequest;
+import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import software.amazon.awssdk.services.eventbridge.model.Rule;
 
-/// EventBridge's PutEvents, for the default bus.
+/// EventBridge's PutEvents for the default bus, and the template's rules.
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 record BusClient(NotifyServices services, Caller caller) implements EventBridgeClient {
     private static final String BUS = Stack.arn("events", "event-bus/default");
@@ -41,6 +52,92 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         List<PutEventsResultEntry> results = entries.stream().map(this::put).toList();
         long failed = results.stream().filter(result -> result.eventId() == null).count();
         return PutEventsResponse.builder().entries(results).failedEntryCount((int) failed).build();
+    }
+
+    @Override
+    public DescribeRuleResponse describeRule(DescribeRuleRequest request) {
+        RuleDefinition rule = rule("DescribeRule", request.name());
+        return DescribeRuleResponse.builder()
+                .name(rule.name())
+                .arn(arn(rule.name()))
+                .eventPattern(rule.pattern())
+                .state(state(rule.name()))
+                .eventBusName("default")
+                .createdBy(Stack.ACCOUNT)
+                .build();
+    }
+
+    @Override
+    public EnableRuleResponse enableRule(EnableRuleRequest request) {
+        rules().set(rule("EnableRule", request.name()).name(), true);
+        return EnableRuleResponse.builder().build();
+    }
+
+    @Override
+    public DisableRuleResponse disableRule(DisableRuleRequest request) {
+        rules().set(rule("DisableRule", request.name()).name(), false);
+        return DisableRuleResponse.builder().build();
+    }
+
+    /// The rules whose names begin with a prefix, in one page.
+    @Override
+    public ListRulesResponse listRules(ListRulesRequest request) {
+        services.recorded(
+                services.call(caller, "events", "ListRules", arn("*")),
+                () -> {
+                    require("ListRules", arn("*"));
+                    return "*";
+                });
+        String prefix = request.namePrefix() == null ? "" : request.namePrefix();
+        return ListRulesResponse.builder()
+                .rules(
+                        rules().rules().stream()
+                                .filter(rule -> rule.name().startsWith(prefix))
+                                .map(rule ->
+                                        Rule.builder()
+                                                .name(rule.name())
+                                                .arn(arn(rule.name()))
+                                                .eventPattern(rule.pattern())
+                                                .state(state(rule.name()))
+                                                .eventBusName("default")
+                                                .build())
+                                .toList())
+                .build();
+    }
+
+    private RuleDefinition rule(String operation, String name) {
+        return services.recorded(
+                services.call(caller, "events", operation, arn(name)),
+                () -> {
+                    require(operation, arn(name));
+                    return rules().find(name)
+                            .orElseThrow(() ->
+                                    ERRORS.of(
+                                            400,
+                                            "ResourceNotFoundException",
+                                            "Rule %s does not exist on EventBus default."
+                                                    .formatted(name)));
+                });
+    }
+
+    private void require(String operation, String resource) {
+        services.requireAvailable(operation, ERRORS, "InternalException");
+        String refused = services.refusal(caller, "events:" + operation, resource);
+        if (refused != null) {
+            throw ERRORS.of(400, "AccessDeniedException", refused);
+        }
+    }
+
+    private RuleStates rules() {
+        return services.bus().states();
+    }
+
+    private String state(String rule) {
+        return rules().isEnabled(rule) ? "ENABLED" : "DISABLED";
+    }
+
+    private static String arn(String rule) {
+        return Stack.arn("events", "rule/" + rule);
     }
 
     private List<PutEventsRequestEntry> checked(List<PutEventsRequestEntry> entries) {

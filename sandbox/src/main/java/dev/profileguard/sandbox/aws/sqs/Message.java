@@ -4,11 +4,13 @@ import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A message in a queue. Immutable: a receive replaces it by a changed copy.
 ///
+/// @param attributes texts by name, as the sender gave them
 /// @param receipt changes with each receive
 /// @param visibleAt from when on it can be received
 /// @param receives how often it was received
@@ -17,21 +19,28 @@ import org.jspecify.annotations.Nullable;
 public record Message(
         String id,
         String body,
+        Map<String, String> attributes,
         String receipt,
         Instant sent,
         Instant visibleAt,
         int receives,
         @Nullable Instant firstReceived,
         @Nullable String from) {
+    /// Takes a copy.
+    public Message {
+        attributes = Map.copyOf(attributes);
+    }
 
-    static Message sent(String body, Instant now, Duration delay) {
-        return new Message(random(), body, random(), now, now.plus(delay), 0, null, null);
+    static Message sent(String body, Map<String, String> attributes, Instant now, Duration delay) {
+        return new Message(
+                random(), body, attributes, random(), now, now.plus(delay), 0, null, null);
     }
 
     Message received(Instant now, Duration visibility) {
         return new Message(
                 id,
                 body,
+                attributes,
                 random(),
                 sent,
                 now.plus(visibility),
@@ -40,16 +49,31 @@ public record Message(
                 from);
     }
 
+    /// The same message, which can be received again after this time.
+    Message hidden(Instant now, Duration visibility) {
+        return new Message(
+                id,
+                body,
+                attributes,
+                receipt,
+                sent,
+                now.plus(visibility),
+                receives,
+                firstReceived,
+                from);
+    }
+
     /// A duplicate that can be received at once. A message has at most one duplicate.
     Message duplicate(Instant now) {
-        return new Message(id, body, random(), sent, now, receives, now, from);
+        return new Message(id, body, attributes, random(), sent, now, receives, now, from);
     }
 
     /// The message after its move to a dead-letter queue. It keeps its age: the dead-letter queue
     /// deletes it when it is too old [from when it was
     /// sent](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html).
     Message movedFrom(String queue, Instant now) {
-        return new Message(id, body, random(), sent, now, receives, firstReceived, queue);
+        return new Message(
+                id, body, attributes, random(), sent, now, receives, firstReceived, queue);
     }
 
     /// A timeline entry about the message.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One queue and the messages in it.
 /// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
@@ -14,6 +15,7 @@ final class Queue {
 
     private final QueueDefinition definition;
     private final List<Message> messages = new ArrayList<>();
+    private final List<Depth> depths = new ArrayList<>();
     private Queues.Listener listener = in -> {};
 
     Queue(QueueDefinition definition) {
@@ -46,6 +48,35 @@ final class Queue {
         return List.copyOf(messages);
     }
 
+    /// How many messages could be received at some times, oldest first: after each change.
+    List<Depth> depths() {
+        return List.copyOf(depths);
+    }
+
+    void measure(Instant now) {
+        Depth depth = new Depth(now, visible(now).size());
+        if (depths.isEmpty() || depths.getLast().visible() != depth.visible()) {
+            depths.add(depth);
+        }
+        if (depths.size() > MAX_MESSAGES) {
+            depths.removeFirst();
+        }
+    }
+
+    /// Its messages that cannot be received now, because they were received.
+    int inFlight(Instant now) {
+        return (int) hidden(now).filter(message -> message.receives() > 0).count();
+    }
+
+    /// Its messages that cannot be received yet.
+    int delayed(Instant now) {
+        return (int) hidden(now).filter(message -> message.receives() == 0).count();
+    }
+
+    private Stream<Message> hidden(Instant now) {
+        return all(now).stream().filter(message -> message.visibleAt().isAfter(now));
+    }
+
     List<Message> visible(Instant now) {
         return all(now).stream().filter(message -> !message.visibleAt().isAfter(now)).toList();
     }
@@ -59,16 +90,23 @@ final class Queue {
         return definition.redrive() == null ? "" : definition.redrive().deadLetters();
     }
 
+    /// @param visibility how long nobody can receive it again
     /// @param twice whether a duplicate stays that can be received at once
-    Message receive(Message message, Instant now, boolean twice) {
-        Message received = message.received(now, definition.visibility());
+    Message receive(Message message, Instant now, Duration visibility, boolean twice) {
+        Message received = message.received(now, visibility);
         messages.set(messages.indexOf(message), received);
-        listener.visible(definition.visibility());
+        listener.visible(visibility);
         if (twice && message.firstReceived() == null) {
             messages.add(message.duplicate(now));
             listener.visible(Duration.ZERO);
         }
         return received;
+    }
+
+    void hide(String receipt, Instant now, Duration visibility) {
+        messages.replaceAll(
+                each -> each.receipt().equals(receipt) ? each.hidden(now, visibility) : each);
+        listener.visible(visibility);
     }
 
     void delete(String receipt) {

@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// @param name the stack's name
 /// @param caller who calls it
 /// @param outputs the stack's outputs by their keys
+/// @param parameters the values of the template's parameters
 /// @param aws reaches its region
 public record DeployedStack(
-        String name, Identity caller, Map<String, String> outputs, AwsAccess aws) {
+        String name,
+        Identity caller,
+        Map<String, String> outputs,
+        Map<String, String> parameters,
+        AwsAccess aws) {
     private static final String FUNCTION = "Function";
 
     /// Takes a copy.
     public DeployedStack {
         outputs = Map.copyOf(outputs);
+        parameters = Map.copyOf(parameters);
     }
 
     /// The value of an output; null: the stack does not have it.
@@ -61,6 +67,16 @@ public record DeployedStack(
     /// The sweeps of the account.
     public Sweeps sweeps() {
         return Sweeps.of(this);
+    }
+
+    /// The queues.
+    public StackQueues queues() {
+        return StackQueues.of(this);
+    }
+
+    /// Where findings go.
+    public StackFindings findings() {
+        return new StackFindings(this);
     }
 
     /// The reports of sweeps.

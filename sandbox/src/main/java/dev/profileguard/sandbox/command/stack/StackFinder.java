@@ -83,7 +83,7 @@ record StackFinder(AwsAccess aws) {
     }
 
     private DeployedStack deployed(Stack stack, Identity caller) {
-        return new DeployedStack(stack.stackName(), caller, outputs(stack), aws);
+        return new DeployedStack(stack.stackName(), caller, outputs(stack), parameters(stack), aws);
     }
 
     private static boolean isOurs(Stack stack) {
@@ -94,6 +94,13 @@ record StackFinder(AwsAccess aws) {
         Map<String, String> outputs = new LinkedHashMap<>();
         stack.outputs().forEach(each -> outputs.put(each.outputKey(), each.outputValue()));
         return outputs;
+    }
+
+    private static Map<String, String> parameters(Stack stack) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        stack.parameters()
+                .forEach(each -> parameters.put(each.parameterKey(), each.parameterValue()));
+        return parameters;
     }
 
     /// To list all stacks takes a wider permission than to describe one.

@@ -1,63 +1,73 @@
 package dev.profileguard.sandbox.http.service;
 
-import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
-import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.http.message.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.DescribeRuleResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/// EventBridge's PutEvents, and DescribeRule for the template's rules. Every caller may call them.
-public record BusOperations(EventBridgeClient bus, Template template)
-        implements ClientService.Operations {
+/// EventBridge's PutEvents, and the operations on the template's rules.
+public record BusOperations(EventBridgeClient bus) implements ClientService.Operations {
     /// EventBridge in its JSON protocol.
-    public static ClientService service(EventBridgeClient bus, Template template) {
+    public static ClientService service(EventBridgeClient bus) {
         return new ClientService(
-                "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus, template));
+                "AWSEvents.", "application/x-amz-json-1.1", "", new BusOperations(bus));
     }
 
     @Override
     public Map<String, Object> call(String operation, Map<String, Object> request) {
+        String name = String.valueOf(request.get("Name"));
         return switch (operation) {
             case "PutEvents" -> put(request);
-            case "DescribeRule" -> describe(String.valueOf(request.get("Name")));
+            case "DescribeRule" -> describe(name);
+            case "ListRules" -> list(request);
+            case "EnableRule" -> {
+                bus.enableRule(call -> call.name(name));
+                yield Map.of();
+            }
+            case "DisableRule" -> {
+                bus.disableRule(call -> call.name(name));
+                yield Map.of();
+            }
             default ->
                     throw new Refusal(
                             400,
                             "UnknownOperationException",
-                            "The sandbox has only PutEvents and DescribeRule of EventBridge.");
+                            "The sandbox has only PutEvents, DescribeRule, ListRules, EnableRule"
+                                    + " and DisableRule of EventBridge.");
         };
     }
 
     private Map<String, Object> describe(String name) {
-        return Stream.of(template.rules(), template.rulesOff())
-                .flatMap(List::stream)
-                .filter(rule -> rule.name().equals(name))
-                .findFirst()
-                .map(this::json)
-                .orElseThrow(() ->
-                        new Refusal(
-                                400,
-                                "ResourceNotFoundException",
-                                "Rule %s does not exist on EventBus default.".formatted(name)));
-    }
-
-    private Map<String, Object> json(RuleDefinition rule) {
+        DescribeRuleResponse rule = bus.describeRule(call -> call.name(name));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("Name", rule.name());
-        json.put("Arn", Stack.arn("events", "rule/" + rule.name()));
-        json.put("EventPattern", rule.pattern());
-        json.put("State", template.rules().contains(rule) ? "ENABLED" : "DISABLED");
-        json.put("EventBusName", "default");
-        json.put("CreatedBy", Stack.ACCOUNT);
+        json.put("Arn", rule.arn());
+        json.put("EventPattern", rule.eventPattern());
+        json.put("State", rule.stateAsString());
+        json.put("EventBusName", rule.eventBusName());
+        json.put("CreatedBy", rule.createdBy());
         return json;
+    }
+
+    private Map<String, Object> list(Map<String, Object> request) {
+        String prefix = text(request, "NamePrefix");
+        return Map.of(
+                "Rules",
+                bus.listRules(call -> call.namePrefix(prefix)).rules().stream()
+                        .map(rule ->
+                                Map.of(
+                                        "Name", rule.name(),
+                                        "Arn", rule.arn(),
+                                        "EventPattern", rule.eventPattern(),
+                                        "State", rule.stateAsString(),
+                                        "EventBusName", rule.eventBusName()))
+                        .toList());
     }
 
     private Map<String, Object> put(Map<String, Object> request) {

@@ -17,27 +17,33 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+/// Lambda's Invoke and GetFunctionConfiguration.
+/// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 ///
 /// @param permissions finds what a caller may do
 public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> permissions)
         implements Service {
     private static final Pattern PATH =
             Pattern.compile("/2015-03-31/functions/([^/]+)/invocations/?");
+    private static final Pattern CONFIGURATION =
+            Pattern.compile("/2015-03-31/functions/([^/]+)/configuration/?");
     private static final int MOST_BYTES = 6_291_456;
 
     @Override
     public Reply handle(Request request, Caller caller) {
+        Matcher configuration = CONFIGURATION.matcher(request.path());
+        if (configuration.matches() && request.method().equals("GET")) {
+            return configuration(configuration.group(1), request, caller);
+        }
         Matcher path = PATH.matcher(request.path());
         if (!path.matches() || !request.method().equals("POST")) {
             throw new Refusal(
-                    404, "UnknownOperationException", "The sandbox has only Invoke of Lambda.");
+                    404,
+                    "UnknownOperationException",
+                    "The sandbox has only Invoke and GetFunctionConfiguration of Lambda.");
         }
         FunctionDefinition function = function(path.group(1));
-        String refusal = permissions.apply(caller).refusal("lambda:InvokeFunction", function.arn());
-        if (refusal != null) {
-            throw new Refusal(403, "AccessDeniedException", refusal);
-        }
+        require(caller, "lambda:InvokeFunction", function);
         String payload = request.body().isBlank() ? "{}" : request.body();
         requireJson(payload);
         return switch (type(request)) {
@@ -64,6 +70,23 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
         return Reply.json(refusal.status(), error)
                 .with("x-amzn-ErrorType", refusal.code())
                 .with("x-amzn-RequestId", request.id());
+    }
+
+    private Reply configuration(String named, Request request, Caller caller) {
+        FunctionDefinition function = function(named);
+        require(caller, "lambda:GetFunctionConfiguration", function);
+        String name = named.replaceFirst("^.*function:", "");
+        String own = name.contains(":") ? name.substring(name.lastIndexOf(':') + 1) : "";
+        String qualifier = request.parameters().getOrDefault("Qualifier", own);
+        return Reply.json(200, FunctionConfiguration.json(function, qualifier))
+                .with("x-amzn-RequestId", request.id());
+    }
+
+    private void require(Caller caller, String action, FunctionDefinition function) {
+        String refusal = permissions.apply(caller).refusal(action, function.arn());
+        if (refusal != null) {
+            throw new Refusal(403, "AccessDeniedException", refusal);
+        }
     }
 
     private FunctionDefinition function(String named) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The members of a JSON request, checked for their types.
-record JsonInput(Map<String, Object> values) {
+public record JsonInput(Map<String, Object> values) {
     /// @throws Refusal when it is absent
-    String text(String name) {
+    public String text(String name) {
         String text = optional(name);
         if (text == null) {
             throw validation(name, "Member must not be null");
@@ -18,7 +18,8 @@ record JsonInput(Map<String, Object> values) {
         return text;
     }
 
-    @Nullable String optional(String name) {
+    /// Null if it is absent.
+    public @Nullable String optional(String name) {
         Object value = values.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
@@ -29,7 +30,7 @@ record JsonInput(Map<String, Object> values) {
     /// A time in seconds since 1970, with fractions.
     ///
     /// @param absent the value if there is none
-    Instant time(String name, Instant absent) {
+    public Instant time(String name, Instant absent) {
         Object value = values.get(name);
         if (value instanceof Number seconds) {
             return Instant.ofEpochMilli(Math.round(seconds.doubleValue() * 1000));
@@ -41,7 +42,7 @@ record JsonInput(Map<String, Object> values) {
     }
 
     /// @param absent the value if there is none
-    int number(String name, int absent) {
+    public int number(String name, int absent) {
         Object value = values.get(name);
         if (value instanceof Integer number) {
             return number;
@@ -53,7 +54,7 @@ record JsonInput(Map<String, Object> values) {
     }
 
     /// Empty if it is absent.
-    List<Map<?, ?>> maps(String name) {
+    public List<Map<?, ?>> maps(String name) {
         Object value = values.get(name);
         if (value == null) {
             return List.of();
@@ -65,7 +66,7 @@ record JsonInput(Map<String, Object> values) {
     }
 
     /// False if it is absent.
-    boolean flag(String name) {
+    public boolean flag(String name) {
         Object value = values.get(name);
         if (value == null || value instanceof Boolean) {
             return Boolean.TRUE.equals(value);
@@ -74,7 +75,7 @@ record JsonInput(Map<String, Object> values) {
     }
 
     /// Empty if it is absent.
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         Object value = values.get(name);
         if (value == null) {
             return List.of();
@@ -86,7 +87,7 @@ record JsonInput(Map<String, Object> values) {
     }
 
     /// Empty if it is absent.
-    Map<String, String> map(String name) {
+    public Map<String, String> map(String name) {
         Map<String, String> map = new LinkedHashMap<>();
         if (values.get(name) instanceof Map<?, ?> given) {
             given.forEach((key, value) -> {

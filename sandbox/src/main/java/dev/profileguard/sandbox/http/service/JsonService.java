@@ -19,16 +19,16 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// @param target the prefix of the operation in `X-Amz-Target`
 /// @param contentType of its replies
 /// @param operations by name
-record JsonService(String target, String contentType, Map<String, Operation> operations)
+public record JsonService(String target, String contentType, Map<String, Operation> operations)
         implements Service {
     /// A service that speaks AWS JSON 1.1.
-    JsonService(String target, Map<String, Operation> operations) {
+    public JsonService(String target, Map<String, Operation> operations) {
         this(target, "application/x-amz-json-1.1", operations);
     }
 
     /// One operation.
     @FunctionalInterface
-    interface Operation {
+    public interface Operation {
         /// Calls the operation.
         ///
         /// @throws AwsServiceException the service's error

@@ -78,6 +78,7 @@ class FunctionsTest {
                         "web",
                         new Identity("123456789012", null, "us-east-1", null),
                         Map.of("ProfileGuardFunction", "web-ProfileGuard:live"),
+                        Map.of(),
                         aws);
         try (Functions functions = stack.invocations()) {
             return functions.ask("ProfileGuard", "show", Map.of("profile", "web"));

@@ -3,23 +3,63 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox supports it: one metric, one statistic.
+/// Reads `AWS::CloudWatch::Alarm`, as far as the sandbox supports it: one metric, or one expression
+/// on several, and one statistic.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
 ///
 /// @param id the alarm's logical ID
 /// @param properties resolved
 record AlarmReader(String id, Map<String, Object> properties) {
+    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    private static final int MOST_METRICS = 10;
+
     private static final int AN_HOUR = 3_600;
     private static final int A_DAY = 86_400;
     private static final int A_WEEK = 604_800;
 
     AlarmDefinition read() {
+        return properties.containsKey("Metrics") ? ofGrowth() : alarm(null);
+    }
+
+    /// The metrics of the expression have the name, period and statistic of the first one.
+    private AlarmDefinition ofGrowth() {
+        List<Map<String, Object>> stats = new ArrayList<>();
+        for (Object each : TemplateNode.list(properties.get("Metrics"))) {
+            Map<String, Object> query = TemplateNode.map(each);
+            if (query.containsKey("MetricStat")) {
+                stats.add(TemplateNode.map(query, "MetricStat"));
+            } else if (!AlarmDefinition.Growth.EXPRESSION.equals(query.get("Expression"))) {
+                throw invalid(
+                        "Metrics", "with the expression " + AlarmDefinition.Growth.EXPRESSION);
+            }
+        }
+        if (stats.isEmpty() || stats.size() > MOST_METRICS) {
+            throw invalid("Metrics", "from 1 to %d metrics".formatted(MOST_METRICS));
+        }
+        Map<String, Object> one = new LinkedHashMap<>(properties);
+        one.put("Period", stats.getFirst().get("Period"));
+        one.put("Statistic", stats.getFirst().get("Stat"));
+        Map<String, Object> metric = TemplateNode.map(stats.getFirst(), "Metric");
+        one.put("Namespace", metric.get("Namespace"));
+        one.put("MetricName", metric.get("MetricName"));
+        return new AlarmReader(id, one)
+                .alarm(
+                        new AlarmDefinition.Growth(
+                                stats.stream()
+                                        .map(stat -> dimensions(TemplateNode.map(stat, "Metric")))
+                                        .toList()));
+    }
+
+    private AlarmDefinition alarm(AlarmDefinition.@Nullable Growth growth) {
         int seconds = number("Period", 60);
         int periods = number("EvaluationPeriods", 1);
         int longest = seconds < AN_HOUR ? A_DAY : A_WEEK;
@@ -34,7 +74,7 @@ record AlarmReader(String id, Map<String, Object> properties) {
                 id,
                 TemplateNode.text(properties, "Namespace", ""),
                 TemplateNode.text(properties, "MetricName", ""),
-                dimensions(),
+                dimensions(properties),
                 constant("Statistic", AlarmDefinition.Statistic.values()),
                 Duration.ofSeconds(seconds),
                 periods,
@@ -43,12 +83,13 @@ record AlarmReader(String id, Map<String, Object> properties) {
                 threshold(),
                 missing(),
                 TemplateNode.texts(properties.get("AlarmActions")),
-                TemplateNode.texts(properties.get("OKActions")));
+                TemplateNode.texts(properties.get("OKActions")),
+                growth);
     }
 
-    private Map<String, String> dimensions() {
+    private static Map<String, String> dimensions(Map<String, Object> metric) {
         Map<String, String> dimensions = new LinkedHashMap<>();
-        for (Object each : TemplateNode.list(properties.get("Dimensions"))) {
+        for (Object each : TemplateNode.list(metric.get("Dimensions"))) {
             Map<String, Object> dimension = TemplateNode.map(each);
             dimensions.put(
                     TemplateNode.text(dimension, "Name", ""),

@@ -1,0 +1,5 @@
+/// `guard redrive`: lets dead letters be processed again.
+@NullMarked
+package dev.profileguard.sandbox.command.redrive;
+
+import org.jspecify.annotations.NullMarked;

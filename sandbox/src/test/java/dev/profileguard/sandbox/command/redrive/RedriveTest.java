@@ -1,0 +1,333 @@
+package dev.profileguard.sandbox.command.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
+import dev.profileguard.sandbox.aws.notify.Notification;
+import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.http.SandboxServer;
+import dev.profileguard.sandbox.timeline.Entry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// `guard redrive`, against the sandbox over HTTP.
+class RedriveTest {
+    private static final String TRUST =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", \
+            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+    private static final Duration UNTIL_DEAD = Duration.ofHours(27);
+
+    private final Sandbox sandbox =
+            Sandbox.start(
+                    Path.of("..", "template.yaml"),
+                    Map.of(
+                            "GuardMode", "enforce",
+                            "TrustedPrincipals", "arn:aws:iam::*:user/alice",
+                            "GuardedProfiles", "prod-*",
+                            "FindingsTopic", "arn:aws:sns:us-east-1:123456789012:findings",
+                            "FindingsEvents", "true"),
+                    Sandbox.Mode.TEST_CLOCK);
+    private final SandboxServer server = start(sandbox);
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void prepare() {
+        IamClient alice = sandbox.iamAs("alice");
+        for (String name : List.of("web", "admin")) {
+            alice.createRole(role -> role.roleName(name).assumeRolePolicyDocument(TRUST));
+        }
+        alice.createInstanceProfile(create -> create.instanceProfileName("prod-web"));
+        alice.addRoleToInstanceProfile(add -> add.instanceProfileName("prod-web").roleName("web"));
+        sandbox.advance(Duration.ofMinutes(5));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        sandbox.close();
+    }
+
+    @Test
+    void whatFailedForADayIsRepairedOnceAfterTheFault() {
+        swapWhileIamIsThrottled();
+        assertThat(letters("ProfileGuardFailures")).isNotEmpty();
+        assertThat(roleOfProfile()).isEqualTo("admin");
+        int failed = letters("ProfileGuardFailures").size();
+        // the same letters twice, as after a redrive that was interrupted
+        letters("ProfileGuardFailures").forEach(each -> sendTo("ProfileGuardFailures", each));
+
+        assertThat(guard("redrive", "ProfileGuardFailures")).isZero();
+        sandbox.advance(Duration.ofMinutes(10));
+
+        assertThat(output.toString())
+                .contains(
+                        "ProfileGuardFailures: %d letters: %d sent to ProfileGuardRetries"
+                                .formatted(2 * failed, 2 * failed));
+        assertThat(roleOfProfile()).isEqualTo("web");
+        assertThat(writes())
+                .containsExactly("RemoveRoleFromInstanceProfile", "AddRoleToInstanceProfile");
+        assertThat(letters("ProfileGuardFailures")).isEmpty();
+        assertThat(letters("ProfileGuardRetries")).isEmpty();
+    }
+
+    @Test
+    void theMoveTaskOfSqsDoesTheSameForTheQueueOfAFunction() {
+        swapWhileIamIsThrottled();
+        String source = arn("ProfileGuardFailures");
+
+        sandbox.queues().move(source, arn("ProfileGuardRetries"));
+        sandbox.advance(Duration.ofMinutes(10));
+
+        assertThat(roleOfProfile()).isEqualTo("web");
+        assertThat(letters("ProfileGuardFailures")).isEmpty();
+    }
+
+    @Test
+    void aSecondIncidentRaisesAnAlarmAlthoughOldLettersAreThere() {
+        sandbox.advance(Duration.ofMinutes(15));
+        assertThat(alarms()).isEmpty();
+
+        sendTo("TagEnforcerFailures", "{}");
+        assertThat(alarms()).contains("TagEnforcerFailuresAlarm", "MoreDeadLettersAlarm");
+        sandbox.advance(Duration.ofMinutes(10));
+        assertThat(alarms()).containsExactly("TagEnforcerFailuresAlarm");
+
+        sendTo("TagEnforcerFailures", "{}");
+        assertThat(alarms()).contains("TagEnforcerFailuresAlarm", "MoreDeadLettersAlarm");
+    }
+
+    @Test
+    void aFindingThatCouldNotBeSentIsSentOnce() {
+        int before = sandbox.notifications().all().size();
+        sandbox.faults().set("fail", "Publish:1000,PutEvents:1000");
+        swap();
+        sandbox.advance(Duration.ofMinutes(5));
+        int failed = letters("UndeliveredFindings").size();
+        assertThat(failed).isPositive();
+        assertThat(sandbox.notifications().all()).hasSize(before);
+        assertThat(guard("redrive", "UndeliveredFindings")).isEqualTo(1);
+        assertThat(letters("UndeliveredFindings")).hasSize(failed);
+
+        sandbox.faults().set("fail", "Publish:0,PutEvents:0");
+        assertThat(guard("redrive", "all")).isZero();
+
+        assertThat(letters("UndeliveredFindings")).isEmpty();
+        assertThat(sandbox.notifications().all()).hasSize(before + failed);
+        assertThat(sandbox.notifications().messages())
+                .extracting(Notification::subject)
+                .contains("[WARNING] role-reverted: instance-profile/prod-web");
+        assertThat(guard("redrive", "UndeliveredFindings")).isZero();
+        assertThat(output.toString()).contains("UndeliveredFindings: no letters");
+        assertThat(sandbox.notifications().all()).hasSize(before + failed);
+    }
+
+    @Test
+    void aRequestByHandStaysUntilAPersonDecides() {
+        String release =
+                "{\"release\":{\"profile\":\"prod-web\",\"minutes\":30,\"reason\":\"INC-1\"}}";
+        sendTo("ProfileGuardFailures", "{\"requestPayload\":%s}".formatted(release));
+
+        assertThat(guard("redrive", "all")).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("request by hand", "./guard ask ProfileGuard '" + release + "'");
+        assertThat(letters("ProfileGuardFailures")).hasSize(1);
+
+        assertThat(guard("redrive", "ProfileGuardFailures", "--requests", "send")).isZero();
+        assertThat(output.toString()).contains("1 letter: 1 sent to ProfileGuard");
+        assertThat(letters("ProfileGuardFailures")).isEmpty();
+        assertThat(guard("show", "prod-web")).isZero();
+        assertThat(output.toString()).contains("INC-1");
+    }
+
+    @Test
+    void aRequestByHandCanBeDeleted() {
+        sendTo("ProfileRotationFailures", "{\"requestPayload\":{\"start\":{}}}");
+
+        assertThat(guard("redrive", "all", "--requests", "delete")).isZero();
+
+        assertThat(letters("ProfileRotationFailures")).isEmpty();
+        assertThat(output.toString()).contains("ProfileRotationFailures: 1 letter: 1 deleted");
+    }
+
+    @Test
+    void oneSweepAnswersAllFailedOnes() {
+        for (int i = 0; i < 3; i++) {
+            sendTo("BackfillFailures", "{\"requestPayload\":{\"mode\":\"plan\"}}");
+        }
+
+        assertThat(guard("redrive", "BackfillFailures")).isZero();
+
+        assertThat(output.toString()).contains("3 letters: 3 answered by a new plan");
+        assertThat(calls("StartExecution")).hasSize(1);
+    }
+
+    @Test
+    void oneTestOfTheCanaryAnswersAllFailedOnes() {
+        sendTo("CanaryFailures", "{\"requestPayload\":{\"send\":{}}}");
+        sendTo("CanaryFailures", "{\"requestPayload\":{\"send\":{}}}");
+
+        assertThat(guard("redrive", "CanaryFailures")).isZero();
+
+        assertThat(output.toString()).contains("2 answered by a new test of the canary");
+        assertThat(sandbox.iamAs("alice").listInstanceProfiles().instanceProfiles())
+                .anyMatch(each -> each.instanceProfileName().equals("profile-guard-canary"));
+    }
+
+    @Test
+    void anUndeliveredEventGoesWhereItBelongs() throws IOException {
+        sandbox.faults().set("lose", "1");
+        swap();
+        sandbox.advance(Duration.ofMinutes(1));
+        sandbox.faults().set("lose", "0");
+        sandbox.queues()
+                .send(
+                        arn("UndeliveredEvents"),
+                        Files.readString(
+                                Path.of("..", "events", "ProfileGuard", "role-added.json")),
+                        Map.of(
+                                "TARGET_ARN",
+                                "arn:aws:lambda:us-east-1:123456789012:function:profile-guard-ProfileGuard:live"),
+                        Duration.ZERO);
+
+        assertThat(guard("redrive", "UndeliveredEvents")).isZero();
+        sandbox.advance(Duration.ofMinutes(10));
+
+        assertThat(output.toString()).contains("1 sent to ProfileGuardRetries");
+        assertThat(roleOfProfile()).isEqualTo("web");
+    }
+
+    @Test
+    void showsWhatLiesThereAndChangesNothing() {
+        assertThat(guard("redrive")).isZero();
+        assertThat(output.toString()).contains("There are no dead letters.");
+
+        sendTo("TagEnforcerFailures", "{}");
+        assertThat(guard("redrive")).isZero();
+
+        assertThat(output.toString())
+                .contains("TagEnforcerFailures: 1", "When the cause is over: ./guard redrive all");
+        assertThat(letters("TagEnforcerFailures")).hasSize(1);
+    }
+
+    @Test
+    void namesTheQueuesThatThereAre() {
+        assertThat(guard("redrive", "nobodys")).isEqualTo(2);
+        assertThat(errors.toString()).contains("no dead-letter queue nobodys", "BackfillFailures");
+    }
+
+    /// For longer than a function tries.
+    private void swapWhileIamIsThrottled() {
+        swap();
+        sandbox.faults().set("throttle", "1");
+        sandbox.advance(UNTIL_DEAD);
+        sandbox.faults().set("throttle", "0");
+    }
+
+    /// The events of the two calls are not delivered before the clock moves on.
+    private void swap() {
+        IamClient mallory = sandbox.iamAs("mallory");
+        mallory.removeRoleFromInstanceProfile(
+                remove -> remove.instanceProfileName("prod-web").roleName("web"));
+        mallory.addRoleToInstanceProfile(
+                add -> add.instanceProfileName("prod-web").roleName("admin"));
+    }
+
+    private String roleOfProfile() {
+        return sandbox.iamAs("alice")
+                .getInstanceProfile(get -> get.instanceProfileName("prod-web"))
+                .instanceProfile()
+                .roles()
+                .getFirst()
+                .roleName();
+    }
+
+    /// The writes of ProfileGuard that succeeded.
+    private List<String> writes() {
+        return sandbox.timeline().entries(Entry.Kind.CALL).stream()
+                .filter(entry -> "ProfileGuard".equals(entry.function()))
+                .filter(entry -> "ok".equals(entry.outcome()) && "iam".equals(entry.service()))
+                .map(entry -> String.valueOf(entry.operation()))
+                .filter(operation -> operation.matches("(Add|Remove|Create|Delete|Tag|Untag).*"))
+                .toList();
+    }
+
+    private List<Entry> calls(String operation) {
+        return sandbox.timeline().entries(Entry.Kind.CALL).stream()
+                .filter(entry -> operation.equals(entry.operation()))
+                .toList();
+    }
+
+    private List<String> alarms() {
+        return sandbox.alarms().stream()
+                .filter(alarm -> alarm.state() == Alarm.State.ALARM)
+                .map(Alarm::name)
+                .toList();
+    }
+
+    private List<String> letters(String queue) {
+        return sandbox.queues().messages(queue);
+    }
+
+    private void sendTo(String queue, String body) {
+        sandbox.queues().send(arn(queue), body);
+    }
+
+    private static String arn(String queue) {
+        return "arn:aws:sqs:us-east-1:123456789012:profile-guard-" + queue;
+    }
+
+    private int guard(String... words) {
+        output.getBuffer().setLength(0);
+        errors.getBuffer().setLength(0);
+        return GuardCommand.commandLine(new Scripted())
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(errors))
+                .execute(words);
+    }
+
+    private static SandboxServer start(Sandbox sandbox) {
+        try {
+            return SandboxServer.start(sandbox, "127.0.0.1", 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Scripted implements Surroundings {
+        @Override
+        public Map<String, String> variables() {
+            return Map.of(
+                    "AWS_ENDPOINT_URL", server.url(),
+                    "AWS_DEFAULT_REGION", "us-east-1",
+                    "AWS_ACCESS_KEY_ID", "alice",
+                    "AWS_SECRET_ACCESS_KEY", "any");
+        }
+
+        @Override
+        public @Nullable String answerTo(String question) {
+            return null;
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+    }
+}
