@@ -336,7 +336,13 @@ public record Finding(
                 "rotation-state-unreadable",
                 Rule.PROFILE_ROTATION,
                 Severity.CRITICAL,
-                Span.UNTIL_RESOLVED);
+                Span.UNTIL_RESOLVED),
+        /// A function does not answer, cannot read its settings, or lacks a permission.
+        FUNCTION_UNAVAILABLE(
+                "function-unavailable", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// ProfileGuard did not repair the canary's profile.
+        CANARY_UNREPAIRED(
+                "canary-unrepaired", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -359,6 +365,7 @@ public record Finding(
                 case NODE_ROLE_CHECK -> NODE_ROLE_FAILED;
                 case FAILURE_ADVISOR -> ADVICE_FAILED;
                 case PROFILE_ROTATION -> ROTATION_FAILED;
+                case CANARY -> throw none(rule);
             };
         }
 
@@ -371,6 +378,7 @@ public record Finding(
                 case NODE_ROLE_CHECK -> NODE_ROLE_FOREIGN_EVENT;
                 case FAILURE_ADVISOR -> ADVICE_FOREIGN_EVENT;
                 case PROFILE_ROTATION -> ROTATION_FOREIGN_EVENT;
+                case CANARY -> throw none(rule);
             };
         }
 
@@ -383,7 +391,13 @@ public record Finding(
                 case NODE_ROLE_CHECK -> NODE_ROLE_STATE_UNREADABLE;
                 case FAILURE_ADVISOR -> ADVICE_STATE_UNREADABLE;
                 case PROFILE_ROTATION -> ROTATION_STATE_UNREADABLE;
+                case CANARY -> throw none(rule);
             };
+        }
+
+        /// The canary takes no part in sweeps, ignores events of other accounts, and stores nothing.
+        private static IllegalArgumentException none(Rule rule) {
+            return new IllegalArgumentException(rule.text() + " has no such finding");
         }
 
         /// The rule that reports this kind.

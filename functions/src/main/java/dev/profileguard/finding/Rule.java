@@ -17,7 +17,9 @@ public enum Rule {
     /// A refused call is explained.
     FAILURE_ADVISOR("FailureAdvisor", "failures"),
     /// A profile that something runs on is replaced by a new one.
-    PROFILE_ROTATION("ProfileRotation", "rotations");
+    PROFILE_ROTATION("ProfileRotation", "rotations"),
+    /// Events arrive, repairs follow, and each function answers.
+    CANARY("Canary", "canary");
 
     private final String text;
     private final String inSweeps;

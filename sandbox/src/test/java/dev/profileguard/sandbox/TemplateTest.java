@@ -23,7 +23,6 @@ import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.TopicSink;
 import dev.profileguard.guard.GuardSettings;
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
@@ -66,6 +65,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
+import dev.profileguard.aws.FunctionCalls;
 import software.amazon.event.ruler.Ruler;
 
 class TemplateTest {
@@ -427,9 +429,7 @@ class TemplateTest {
 
                 NEEDS.forEach((name, needs) -> {
                     Set<String> all = new TreeSet<>(needs);
-                    if (!name.equals(FINDS_NOTHING)) {
-                        all.addAll(more);
-                    }
+                    all.addAll(more);
                     assertThat(granted(function(template, name))).isEqualTo(all);
                 });
             }
@@ -443,7 +443,6 @@ class TemplateTest {
                 TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("FindingsTopic", topic));
 
         assertThat(template.functions())
-                .filteredOn(function -> !function.logicalId().equals(FINDS_NOTHING))
                 .allMatch(function -> function.may("sns:Publish", topic))
                 .noneMatch(function -> function.may("sns:Publish", topic + "2"));
     }
@@ -569,7 +568,7 @@ class TemplateTest {
     }
 
     @Test
-    void theCanaryAloneReceivesItsEventsAndNoOthers() throws Exception {
+    void theCanaryAndProfileGuardReceiveTheCanarysEvents() throws Exception {
         ObjectNode own =
                 (ObjectNode) JSON.readTree(ROOT.resolve("events/Canary/came-back.json").toFile());
         ObjectNode others = own.deepCopy();
@@ -577,17 +576,76 @@ class TemplateTest {
         ObjectNode failed = own.deepCopy();
         detail(failed).put("errorCode", "AccessDenied");
 
-        assertThat(functionsFor(own)).containsExactly("Canary");
+        assertThat(functionsFor(own)).containsExactlyInAnyOrder("Canary", "ProfileGuard");
         assertThat(functionsFor(others)).isEmpty();
         assertThat(functionsFor(failed)).isEmpty();
     }
 
     @Test
-    void theCanaryMayChangeOnlyItsOwnProfile() {
+    void theCanaryMayChangeOnlyItsOwnProfileAndCallOnlyAliases() {
         assertThat(function("Canary").allows())
                 .flatExtracting(Statement::resources)
-                .containsExactly(
-                        "arn:aws:iam::123456789012:instance-profile/" + Canary.PROFILE.value());
+                .filteredOn(resource -> !resource.contains(":function:"))
+                .containsExactly("arn:aws:iam::123456789012:instance-profile/" + CANARY);
+        assertThat(function("Canary").allows())
+                .flatExtracting(Statement::resources)
+                .filteredOn(resource -> resource.contains(":function:"))
+                .containsExactlyInAnyOrderElementsOf(
+                        TEMPLATE.functions().stream()
+                                .filter(each -> !each.logicalId().equals("Canary"))
+                                .map(each -> each.arn() + ":live")
+                                .toList());
+    }
+
+    @Test
+    void theCanaryCallsEachFunctionThatItMayCall() {
+        assertThat(function("Canary").environment().get("CANARY_FUNCTIONS").split(","))
+                .containsExactlyInAnyOrderElementsOf(
+                        TEMPLATE.functions().stream()
+                                .filter(each -> !each.logicalId().equals("Canary"))
+                                .map(each -> each.name() + ":live")
+                                .toList());
+    }
+
+    @Test
+    void everyFunctionKnowsTheCanarysProfileAndProfileGuardItsRole() {
+        assertThat(TEMPLATE.functions())
+                .allMatch(each -> CANARY.equals(each.environment().get("CANARY_PROFILE")));
+        assertThat(guard().environment()).containsEntry("CANARY_ROLE", function("Canary").roleArn());
+    }
+
+    @Test
+    void nobodyCanAssumeTheRoleInTheCanarysProfile() throws Exception {
+        ProfileDefinition profile = TEMPLATE.profiles().getFirst();
+
+        assertThat(profile.name()).isEqualTo(CANARY);
+        assertThat(JSON.readTree(profile.trustPolicy()).at("/Statement"))
+                .hasSize(1)
+                .allMatch(each -> each.path("Effect").asText().equals("Deny"));
+        assertThat(off().profiles()).isEmpty();
+    }
+
+    @Test
+    void theDeliveryAlarmStandsForTheWholeWayUnlessTheGuardIsOff() {
+        assertThat(delivery("observe").metric()).isEqualTo("RepairSeconds");
+        assertThat(delivery("observe").dimensions())
+                .containsEntry("FunctionName", guard().name());
+        assertThat(delivery("off").metric()).isEqualTo("DeliverySeconds");
+        assertThat(delivery("off").dimensions())
+                .containsEntry("FunctionName", function("Canary").name());
+    }
+
+    private static AlarmDefinition delivery(String mode) {
+        return TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("GuardMode", mode))
+                .alarms()
+                .stream()
+                .filter(alarm -> alarm.logicalId().equals("DeliveryAlarm"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Template off() {
+        return TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("CanaryMinutes", "off"));
     }
 
     @Test
@@ -737,11 +795,11 @@ class TemplateTest {
                     Map.entry("AssumeRole", Set.of("FailureAdvisor")));
 
     /// ProfileGuard ignores events that tag no profile; NodeRoleCheck those with other tags; all
-    /// functions but the canary ignore the canary's profile.
+    /// functions but ProfileGuard and the canary ignore the canary's profile.
     private static Set<String> listeners(JsonNode event) {
         String profile = event.at("/detail/requestParameters/instanceProfileName").asText();
-        if (profile.equals(Canary.PROFILE.value())) {
-            return Set.of("Canary");
+        if (profile.equals(CANARY)) {
+            return Set.of("Canary", "ProfileGuard");
         }
         Set<String> all = new TreeSet<>(LISTENERS.get(event.at("/detail/eventName").asText()));
         JsonNode arns = event.at("/detail/requestParameters/resourceARNList");
@@ -785,8 +843,7 @@ class TemplateTest {
             Map.of(
                     "Canary",
                     permissions(
-                            List.of(SdkIamReader.READ_PROFILE),
-                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            List.of(SdkIamReader.READ_PROFILE, FunctionCalls.PERMISSION),
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
@@ -910,8 +967,8 @@ class TemplateTest {
                                     .flatMap(List::stream)
                                     .toList()));
 
-    /// The actions that notify an alarm's topic, not people.
-    private static final String FINDS_NOTHING = "Canary";
+    /// The canary's profile, as the sandbox names it.
+    private static final String CANARY = "profile-guard-CanaryProfile";
 
     /// The functions that ask EKS.
     private static final Set<String> READS_CLUSTERS = Set.of("NodeRoleCheck", "Backfill");

@@ -7,6 +7,7 @@ import java.util.Map;
 ///
 /// @param parameters each parameter's value
 /// @param rulesOff the rules that the template disables
+/// @param profiles the instance profiles, each with its role
 /// @param buckets the names of the buckets
 /// @param outputs what the stack tells its users
 public record Template(
@@ -20,6 +21,7 @@ public record Template(
         List<QueueDefinition> queues,
         List<SourceDefinition> sources,
         List<AlarmDefinition> alarms,
+        List<ProfileDefinition> profiles,
         List<String> buckets,
         List<StackOutput> outputs) {
     /// The state machines that a schedule starts.
