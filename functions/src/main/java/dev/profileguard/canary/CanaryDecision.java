@@ -38,12 +38,13 @@ public enum CanaryDecision implements Decision {
         };
     }
 
-    /// The functions that do not answer have a metric of their own.
+    /// The others have metrics of their own: the seconds until an event arrived, and the number of
+    /// functions that did not answer.
     @Override
     public boolean isCounted() {
         return switch (this) {
-            case SENT, CAME_BACK, CANNOT_TAG -> true;
-            case PROFILE_GONE, ANSWERED, NOT_READY, UNAVAILABLE -> false;
+            case CANNOT_TAG, PROFILE_GONE -> true;
+            case SENT, CAME_BACK, ANSWERED, NOT_READY, UNAVAILABLE -> false;
         };
     }
 

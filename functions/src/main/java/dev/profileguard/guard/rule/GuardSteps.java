@@ -233,7 +233,9 @@ record GuardSteps(
             return keepingOverdue(next, plan);
         }
         GuardRecord repaired = next.with(repair(last, plan, refusal));
-        return evidence == Explanation.Evidence.EVENT ? repaired.withUnverified(last) : repaired;
+        boolean isUnverified =
+                evidence == Explanation.Evidence.EVENT && plan.decision() != GuardDecision.CANARY;
+        return isUnverified ? repaired.withUnverified(last) : repaired;
     }
 
     /// Drift whose grace period is over and that was not repaired gets no new grace period.
