@@ -283,13 +283,7 @@ class OutsideNamesTest {
                         "Canary");
         assertThat(texts(Rule.values(), Rule::inSweeps))
                 .containsExactlyInAnyOrder(
-                        "guard",
-                        "provision",
-                        "tags",
-                        "nodes",
-                        "failures",
-                        "rotations",
-                        "canary");
+                        "guard", "provision", "tags", "nodes", "failures", "rotations", "canary");
         assertThat(texts(SweepRequest.Mode.values(), SweepRequest.Mode::text))
                 .containsExactlyInAnyOrder("plan", "apply", "sweep");
         assertThat(texts(ProvisionFor.values(), ProvisionFor::text))

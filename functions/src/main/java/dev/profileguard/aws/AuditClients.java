@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2, STS,
-/// EKS, Auto Scaling, KMS and Lambda. Each client is created at its first use, so that other invocations do
-/// not pay for it.
+/// EKS, Auto Scaling, KMS and Lambda. Each client is created at its first use, so that other
+/// invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Checks that IAM's events arrive, that ProfileGuard repairs what they show, and that each function
-/// answers. On request, it takes the guard tag off its own profile, and once a day it calls the
-/// functions. When the event of its change arrives, it measures the delay.
+/// Checks that IAM's events arrive, that ProfileGuard repairs what they show, and that each
+/// function answers. On request, it takes the guard tag off its own profile, and once a day it
+/// calls the functions. When the event of its change arrives, it measures the delay.
 ///
 /// Input: `{"send": {}}` from a schedule, and CloudTrail's event about the change.
 public final class CanaryHandler implements RequestStreamHandler {
@@ -47,8 +47,7 @@ public final class CanaryHandler implements RequestStreamHandler {
     ///   parameter
     public CanaryHandler() {
         this(LambdaPlatform.live());
-        priming =
-                Priming.registered(() -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME));
+        priming = Priming.registered(() -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.
@@ -123,8 +122,6 @@ public final class CanaryHandler implements RequestStreamHandler {
                 new CanaryRun(
                         context.getAwsRequestId(), Arn.account(context.getInvokedFunctionArn()));
         probe.send(
-                run,
-                outcomes::add,
-                measured -> platform.reporting().measured(context, measured));
+                run, outcomes::add, measured -> platform.reporting().measured(context, measured));
     }
 }

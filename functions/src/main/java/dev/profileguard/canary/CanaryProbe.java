@@ -94,9 +94,7 @@ record CanaryProbe(
             Consumer<Outcome> outcomes,
             Consumer<Measurement> measured) {
         Tags tags =
-                settings.isAnswered()
-                        ? Tags.of(GuardedProfiles.TAG, Canary.TAKEN_OFF)
-                        : Tags.NONE;
+                settings.isAnswered() ? Tags.of(GuardedProfiles.TAG, Canary.TAKEN_OFF) : Tags.NONE;
         DailyCalls calls = new DailyCalls(Canary.answeredAt(found.tags()), clock.instant());
         if (settings.functions().isEmpty() || !calls.isDue()) {
             return tags;

@@ -50,8 +50,7 @@ record CanaryTask(ProfileName profile, Tags others, String requestId) implements
                                         "Tags changed; waiting for the event",
                                         List.of(
                                                 new Action.TagProfile(
-                                                        profile,
-                                                        Canary.written(now).and(others))),
+                                                        profile, Canary.written(now).and(others))),
                                         List.of())
                                 .reacting(this::reaction));
     }

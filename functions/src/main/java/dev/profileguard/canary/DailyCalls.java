@@ -109,14 +109,12 @@ record DailyCalls(@Nullable Instant answered, Instant now) {
                                 .formatted(name, why),
                         List.of("called it; the canary calls it again in each run"),
                         List.of(
-                                "If the text names a setting or a permission, correct it, and deploy"
-                                        + " the stack again",
+                                "If the text names a setting or a permission, correct it, and"
+                                        + " deploy the stack again",
                                 "To call it yourself: "
                                         + ShellCommand.of("aws lambda invoke")
                                                 .option("--function-name", function)
-                                                .option(
-                                                        "--cli-binary-format",
-                                                        "raw-in-base64-out")
+                                                .option("--cli-binary-format", "raw-in-base64-out")
                                                 .option("--payload", REQUEST)
                                                 .operand("/dev/stdout")
                                                 .text(),

@@ -341,8 +341,7 @@ public record Finding(
         FUNCTION_UNAVAILABLE(
                 "function-unavailable", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// ProfileGuard did not repair the canary's profile.
-        CANARY_UNREPAIRED(
-                "canary-unrepaired", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED);
+        CANARY_UNREPAIRED("canary-unrepaired", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -395,7 +394,8 @@ public record Finding(
             };
         }
 
-        /// The canary takes no part in sweeps, ignores events of other accounts, and stores nothing.
+        /// The canary takes no part in sweeps, ignores events of other accounts, and stores
+        /// nothing.
         private static IllegalArgumentException none(Rule rule) {
             return new IllegalArgumentException(rule.text() + " has no such finding");
         }

@@ -92,8 +92,7 @@ public record Baseline(
 
     /// A copy that is provisional, or not.
     public Baseline provisional(boolean newProvisional) {
-        return new Baseline(
-                profileId, path, role, tags, asOf, by, eventId, newProvisional, canary);
+        return new Baseline(profileId, path, role, tags, asOf, by, eventId, newProvisional, canary);
     }
 
     /// A copy for a canary's profile.

@@ -28,7 +28,8 @@ class DailyCallsTest {
 
     @Test
     void aFunctionThatAnswersIsFine() {
-        Outcome answered = of(new Reply.Answered(Map.of("decision", "shown", "problems", List.of())));
+        Outcome answered =
+                of(new Reply.Answered(Map.of("decision", "shown", "problems", List.of())));
 
         assertThat(answered.subject()).isEqualTo("function/stack-TagEnforcer");
         assertThat(answered.decision()).isEqualTo(CanaryDecision.ANSWERED);
@@ -55,7 +56,8 @@ class DailyCallsTest {
                     assertThat(finding.cause())
                             .endsWith("TagPolicy is no JSON; s3:GetObject: denied");
                     assertThat(finding.todo())
-                            .anyMatch(each -> each.contains("--function-name stack-TagEnforcer:live"));
+                            .anyMatch(each ->
+                                    each.contains("--function-name stack-TagEnforcer:live"));
                 });
         assertThat(since(DAY).next(List.of(outcome))).isEqualTo(NOW.minus(DAY));
     }
@@ -77,7 +79,8 @@ class DailyCallsTest {
 
         assertThat(soon.decision()).isEqualTo(CanaryDecision.NOT_READY);
         assertThat(soon.decision().isConclusive()).isFalse();
-        assertThat(soon.why()).contains("SnapStartNotReadyException", "called again in the next run");
+        assertThat(soon.why())
+                .contains("SnapStartNotReadyException", "called again in the next run");
         assertThat(soon.findings()).isEmpty();
         assertThat(call(since(Duration.ofHours(26)), NOT_READY).findings()).hasSize(1);
     }

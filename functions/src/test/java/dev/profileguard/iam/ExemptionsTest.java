@@ -89,7 +89,7 @@ class ExemptionsTest {
         assertThat(Exemptions.isNamedByService(new ProfileName(name))).isEqualTo(only);
     }
 
-    private static final Exemptions EXEMPT = 
+    private static final Exemptions EXEMPT =
             new Exemptions(Globs.parse("Sandbox-*"), Canary.of("profile-guard-canary"));
 
     private static Subject role(String name) {

@@ -65,10 +65,7 @@ class MeasuredTest {
                 printed(() ->
                         PowertoolsReporting.measured(
                                 context,
-                                new Measurement(
-                                        "DeliverySeconds",
-                                        1.5,
-                                        Measurement.Unit.SECONDS)));
+                                new Measurement("DeliverySeconds", 1.5, Measurement.Unit.SECONDS)));
 
         assertThat(line)
                 .contains("\"Namespace\":\"ProfileGuard\"")

@@ -277,11 +277,11 @@ public final class Sandbox implements AutoCloseable {
     /// As CloudFormation does, before the stack has rules that would see it.
     private void create(ProfileDefinition profile) {
         IamClient iam = iamAs("cloudformation");
-        iam.createRole(r ->
-                r.roleName(profile.role()).assumeRolePolicyDocument(profile.trustPolicy()));
+        iam.createRole(
+                r -> r.roleName(profile.role()).assumeRolePolicyDocument(profile.trustPolicy()));
         iam.createInstanceProfile(r -> r.instanceProfileName(profile.name()));
-        iam.addRoleToInstanceProfile(r ->
-                r.instanceProfileName(profile.name()).roleName(profile.role()));
+        iam.addRoleToInstanceProfile(
+                r -> r.instanceProfileName(profile.name()).roleName(profile.role()));
     }
 
     private Sandbox startSchedules() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.aws.EventHistory;
+import dev.profileguard.aws.FunctionCalls;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
@@ -30,7 +31,9 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.noderole.NodeRoleRule;
 import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.provision.ProvisionSettings;
+import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
@@ -65,9 +68,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
-import dev.profileguard.aws.FunctionCalls;
 import software.amazon.event.ruler.Ruler;
 
 class TemplateTest {
@@ -611,7 +611,8 @@ class TemplateTest {
     void everyFunctionKnowsTheCanarysProfileAndProfileGuardItsRole() {
         assertThat(TEMPLATE.functions())
                 .allMatch(each -> CANARY.equals(each.environment().get("CANARY_PROFILE")));
-        assertThat(guard().environment()).containsEntry("CANARY_ROLE", function("Canary").roleArn());
+        assertThat(guard().environment())
+                .containsEntry("CANARY_ROLE", function("Canary").roleArn());
     }
 
     @Test
@@ -628,8 +629,7 @@ class TemplateTest {
     @Test
     void theDeliveryAlarmStandsForTheWholeWayUnlessTheGuardIsOff() {
         assertThat(delivery("observe").metric()).isEqualTo("RepairSeconds");
-        assertThat(delivery("observe").dimensions())
-                .containsEntry("FunctionName", guard().name());
+        assertThat(delivery("observe").dimensions()).containsEntry("FunctionName", guard().name());
         assertThat(delivery("off").metric()).isEqualTo("DeliverySeconds");
         assertThat(delivery("off").dimensions())
                 .containsEntry("FunctionName", function("Canary").name());

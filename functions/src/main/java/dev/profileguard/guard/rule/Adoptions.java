@@ -96,9 +96,7 @@ final class Adoptions {
     private @Nullable Cause cause(Drift drift, List<Change> changes, Baseline baseline) {
         Change change = new DriftCauses(guard, adopted()).of(drift, changes);
         if (change != null) {
-            return guard.canary().made(change)
-                    ? new Cause.ByCanary(change)
-                    : new Cause.By(change);
+            return guard.canary().made(change) ? new Cause.ByCanary(change) : new Cause.By(change);
         }
         Withheld withheld = record.withheld();
         if (withheld != null && drift instanceof Drift.RoleMissing) {

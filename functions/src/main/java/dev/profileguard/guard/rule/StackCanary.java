@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The stack's canary, which takes the guard tag off its own profile so that ProfileGuard sets it
 /// again. That is repaired like every other change, with three exceptions: nobody is told, the
-/// circuit breaker does not count it, and nobody's trust covers it. The exceptions hold for this one
-/// change, of this one profile, by this one role. Every other change of the profile is anybody's.
+/// circuit breaker does not count it, and nobody's trust covers it. The exceptions hold for this
+/// one change, of this one profile, by this one role. Every other change of the profile is
+/// anybody's.
 ///
 /// @param canary the profile
 /// @param role the ARN of the canary's role; empty: the stack has no canary

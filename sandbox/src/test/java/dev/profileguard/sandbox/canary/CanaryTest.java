@@ -140,8 +140,7 @@ class CanaryTest {
         sandbox.settle();
 
         sandbox.iamAs("mallory")
-                .untagInstanceProfile(
-                        r -> r.instanceProfileName(PROFILE).tagKeys("profile-guard"));
+                .untagInstanceProfile(r -> r.instanceProfileName(PROFILE).tagKeys("profile-guard"));
         sandbox.settle();
 
         assertThat(guardTag()).isEqualTo("locked");
@@ -156,9 +155,7 @@ class CanaryTest {
 
         sandbox.iamAs("mallory")
                 .tagInstanceProfile(
-                        r ->
-                                r.instanceProfileName(PROFILE)
-                                        .tags(tagOf("profile-guard", "canary")));
+                        r -> r.instanceProfileName(PROFILE).tags(tagOf("profile-guard", "canary")));
         sandbox.settle();
 
         assertThat(findings()).containsExactly("guard-tag-reverted");
@@ -170,10 +167,8 @@ class CanaryTest {
         enforcing();
         sandbox.settle();
         sandbox.iamAs("mallory")
-                .removeRoleFromInstanceProfile(
-                        r ->
-                                r.instanceProfileName(PROFILE)
-                                        .roleName("profile-guard-CanaryProfileRole"));
+                .removeRoleFromInstanceProfile(r ->
+                        r.instanceProfileName(PROFILE).roleName("profile-guard-CanaryProfileRole"));
         sandbox.iamAs("mallory").deleteInstanceProfile(r -> r.instanceProfileName(PROFILE));
 
         sandbox.advance(Duration.ofMinutes(31));
@@ -186,10 +181,8 @@ class CanaryTest {
     void aProfileThatIsGoneIsReported() {
         sandbox.settle();
         sandbox.iamAs("mallory")
-                .removeRoleFromInstanceProfile(
-                        r ->
-                                r.instanceProfileName(PROFILE)
-                                        .roleName("profile-guard-CanaryProfileRole"));
+                .removeRoleFromInstanceProfile(r ->
+                        r.instanceProfileName(PROFILE).roleName("profile-guard-CanaryProfileRole"));
         sandbox.iamAs("mallory").deleteInstanceProfile(r -> r.instanceProfileName(PROFILE));
 
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").payload())
@@ -244,11 +237,7 @@ class CanaryTest {
 
     @Test
     void aFunctionThatItMayNotCallIsReported() throws IOException {
-        deployWith(
-                "              - !Sub ${TagEnforcer.Arn}:live\n",
-                "",
-                "FindingsEvents",
-                "true");
+        deployWith("              - !Sub ${TagEnforcer.Arn}:live\n", "", "FindingsEvents", "true");
         sandbox.settle();
 
         assertThat(unavailable())
@@ -396,8 +385,7 @@ class CanaryTest {
         Tag forged = tagOf("profile-guard:canary", "2026-01-05T09:00:00Z");
 
         sandbox.iamAs("mallory")
-                .tagInstanceProfile(
-                        r -> r.instanceProfileName(PROFILE).tags(forged));
+                .tagInstanceProfile(r -> r.instanceProfileName(PROFILE).tags(forged));
         sandbox.settle();
 
         assertThat(deliverySeconds()).hasSize(1);
@@ -468,7 +456,8 @@ class CanaryTest {
                 .endsWith("sent");
     }
 
-    private static final String CHECK = "{\"check\": {\"profile\": \"profile-guard-CanaryProfile\"}}";
+    private static final String CHECK =
+            "{\"check\": {\"profile\": \"profile-guard-CanaryProfile\"}}";
     private static final String PROFILE = "profile-guard-CanaryProfile";
     private static final String TABLE = "profile-guard-BaselineTable";
     private static final Path TEMPLATE = Path.of("../template.yaml");
@@ -486,8 +475,7 @@ class CanaryTest {
     }
 
     /// Deploys the template with one part of it changed.
-    private void deployWith(String part, String changed, String... parameters)
-            throws IOException {
+    private void deployWith(String part, String changed, String... parameters) throws IOException {
         String template = Files.readString(TEMPLATE);
         assertThat(template).contains(part);
         Path file = folder.resolve("template.yaml");
@@ -591,14 +579,13 @@ class CanaryTest {
 
     private Map<String, AttributeValue> item() {
         return sandbox.dynamo()
-                .getItem(
-                        r ->
-                                r.tableName(TABLE)
-                                        .key(
-                                                Map.of(
-                                                        "profile",
-                                                        AttributeValue.fromS(
-                                                                PROFILE.toLowerCase(Locale.ROOT)))))
+                .getItem(r ->
+                        r.tableName(TABLE)
+                                .key(
+                                        Map.of(
+                                                "profile",
+                                                AttributeValue.fromS(
+                                                        PROFILE.toLowerCase(Locale.ROOT)))))
                 .item();
     }
 
