@@ -471,7 +471,7 @@ class OutsideNamesTest {
                         CanaryHandler::new,
                         Map.of("CANARY_PROFILE", "profile-guard-CanaryProfile"));
 
-        assertThat(canary.answer("{\"send\": {}}")).containsEntry("decision", "sent");
+        assertThat(canary.answer("{\"send\": {}}")).containsEntry("decision", "profile-gone");
         assertThat(canary.answer(SampleFunction.event("Canary/came-back")))
                 .containsEntry("decision", "came-back")
                 .containsKeys("deliverySeconds", "secondsSinceWrite");
