@@ -145,7 +145,7 @@ def failed_sweep(sandbox):
 
 
 def disabled_rule(sandbox):
-    client(sandbox.url, "events").disable_rule(Name="profile-guard-CanaryCameBack")
+    client(sandbox.url, "events").disable_rule(Name="profile-guard-ProfileGuardProfileEdited")
     sandbox.advance("PT1H")
 
 
@@ -156,10 +156,11 @@ STATES = {
     "UndeliveredEventsAlarm": (undelivered_event, []),
     "ProfileRotationFailuresAlarm": (failed_rotation, []),
     "BackfillFailuresAlarm": (failed_sweeps, []),
-    "CanaryFailuresAlarm": (failed_canary, []),
+    "CanaryFailuresAlarm": (failed_canary, ["CanaryMinutes=5"]),
     "UndeliveredFindingsAlarm": (undelivered_finding, FINDINGS),
     "SweepFailedAlarm": (failed_sweep, []),
     "DeliveryAlarm": (disabled_rule, ["CanaryMinutes=5"]),
+    "FunctionsAlarm": (lambda sandbox: None, ["CanaryMinutes=5"]),
 }
 # version 1 of the AWS CLI takes no other endpoint for SQS from the environment
 SQS = """aws() { if [ "$1" = sqs ]; then command aws "$@" --endpoint-url "$AWS_ENDPOINT_URL"

@@ -192,7 +192,7 @@ class NeverTouchedTest {
     }
 
     private static Stream<String> names() {
-        return Stream.of("sandbox-1", "Sandbox-2", "profile-guard-canary", "Profile-Guard-CANARY");
+        return Stream.of("sandbox-1", "Sandbox-2");
     }
 
     private void iamShows(String path, String rolePath) {

@@ -89,12 +89,13 @@ class OutsideNamesTest {
                                 """
                                 off not-for-us never-touched not-guarded incomplete
                                 nothing-recorded recorded no-drift revert cannot-repair adopted
-                                superseded guard-ended released unexplained withheld associating plan-changed
+                                superseded guard-ended released unexplained withheld associating canary plan-changed
                                 breaker-open shown not-for-ec2 role-gone has-profile opted-out
                                 left-to-code not-yet provision name-taken quota-reached
                                 deletion-expected retire in-use
                                 blocked not-blocked failed compliant tagged cannot-tag gone sent
-                                came-back node-role-right node-role-wrong node-role-repaired
+                                came-back profile-gone answered not-ready unavailable
+                                node-role-right node-role-wrong node-role-repaired
                                 not-a-node-role
                                 profile-usable profile-useless
                                 explained counted succeeded-later other-reason
@@ -217,6 +218,8 @@ class OutsideNamesTest {
                                 ProfileRotation rotation-state-unreadable critical
                                 Backfill sweep-failed warning
                                 Backfill delivery-fault warning
+                                Canary function-unavailable critical
+                                Canary canary-unrepaired critical
                                 """));
     }
 
@@ -282,7 +285,8 @@ class OutsideNamesTest {
                         "NodeRoleCheck",
                         "FailureAdvisor",
                         "ProfileRotation",
-                        "Backfill");
+                        "Backfill",
+                        "Canary");
         assertThat(Rule.ofSweeps().stream().map(Rule::inSweeps))
                 .containsExactlyInAnyOrder(
                         "guard", "provision", "tags", "nodes", "failures", "rotations");
@@ -308,14 +312,15 @@ class OutsideNamesTest {
                                 ProvenanceTags.CREATED_BY,
                                 ProvenanceTags.FOR_ROLE,
                                 Canary.TAG,
-                                Canary.PROFILE.subject()))
+                                Canary.ANSWERED,
+                                GuardedProfiles.TAG + "=" + Canary.TAKEN_OFF))
                 .containsExactlyElementsOf(
                         words(
                                 """
                                 profile-guard=locked profile-guard:provision=off
                                 profile-guard=eks-node-role
                                 profile-guard:created-by profile-guard:for-role
-                                profile-guard:canary instance-profile/profile-guard-canary
+                                profile-guard:canary profile-guard:answered profile-guard=canary
                                 """));
     }
 
@@ -467,9 +472,12 @@ class OutsideNamesTest {
 
     @Test
     void canarysAnswers() throws IOException {
-        SampleFunction canary = new SampleFunction(CanaryHandler::new);
+        SampleFunction canary =
+                new SampleFunction(
+                        CanaryHandler::new,
+                        Map.of("CANARY_PROFILE", "profile-guard-CanaryProfile"));
 
-        assertThat(canary.answer("{\"send\": {}}")).containsEntry("decision", "sent");
+        assertThat(canary.answer("{\"send\": {}}")).containsEntry("decision", "profile-gone");
         assertThat(canary.answer(SampleFunction.event("Canary/came-back")))
                 .containsEntry("decision", "came-back")
                 .containsKeys("deliverySeconds", "secondsSinceWrite");
@@ -634,23 +642,24 @@ class OutsideNamesTest {
                 GUARD_MODE GUARDED_PROFILES EXEMPT_NAMES TRUSTED_PRINCIPALS MANUAL_REQUESTS
                 BREAKER_REVERTS BREAKER_WINDOW_MINUTES BASELINE_TABLE OWN_ROLES
                 UNATTRIBUTED_GRACE_MINUTES WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS
+                CANARY_PROFILE CANARY_ROLE
                 """;
         String provisioner =
                 """
                 PROVISION_MODE PROVISION_FOR PROVISION_DELAY_SECONDS
                 RETIRE_UNUSED_HOURS GUARDED_PROFILES EXEMPT_NAMES INHERITED_TAGS
-                BASELINE_TABLE MANUAL_REQUESTS OWN_ROLES INSTANCE_REGIONS
+                BASELINE_TABLE MANUAL_REQUESTS OWN_ROLES INSTANCE_REGIONS CANARY_PROFILE
                 """;
         String enforcer =
                 """
                 TAG_MODE TAG_POLICY TAG_DEFAULTS INHERITED_TAGS
                 INHERITED_TAGS_WIN ROLE_TAGS_FROM_PROFILES EXEMPT_NAMES OWN_ROLES BREAKER_REVERTS
-                BREAKER_WINDOW_MINUTES BASELINE_TABLE MANUAL_REQUESTS
+                BREAKER_WINDOW_MINUTES BASELINE_TABLE MANUAL_REQUESTS CANARY_PROFILE
                 """;
         String nodes =
                 """
                 NODE_ROLE_MODE NODE_ROLE_NAMES READ_EKS_CLUSTERS INSTANCE_REGIONS EXEMPT_NAMES
-                MANUAL_REQUESTS AWS_REGION
+                MANUAL_REQUESTS AWS_REGION CANARY_PROFILE
                 BASELINE_TABLE TRUSTED_PRINCIPALS BREAKER_REVERTS BREAKER_WINDOW_MINUTES
                 """;
         String backfill =
@@ -671,7 +680,9 @@ class OutsideNamesTest {
                         Set.copyOf(words(guard + provisioner + enforcer + nodes + backfill)));
         assertThat(new SampleFunction(NodeRoleCheckHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(words(findings + nodes));
-        assertThat(new SampleFunction(CanaryHandler::new).asked()).isEmpty();
+        assertThat(new SampleFunction(CanaryHandler::new).asked())
+                .containsExactlyInAnyOrderElementsOf(
+                        words(findings + "CANARY_PROFILE CANARY_FUNCTIONS GUARD_MODE"));
         assertThat(new SampleFunction(FailureAdvisorHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
                         words(

@@ -8,10 +8,11 @@ import dev.profileguard.resource.ResourcePolicies;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2, STS,
-/// EKS, Auto Scaling and KMS. Each client is created at its first use, so that other invocations do
-/// not pay for it.
+/// EKS, Auto Scaling, KMS and Lambda. Each client is created at its first use, so that other
+/// invocations do not pay for it.
 public interface AuditClients {
     /// For functions that use none of these services.
     AuditClients NONE =
@@ -56,6 +57,11 @@ public interface AuditClients {
                     throw none("KMS");
                 }
 
+                @Override
+                public FunctionCalls functions() {
+                    throw none("Lambda");
+                }
+
                 private static UnsupportedOperationException none(String service) {
                     return new UnsupportedOperationException(
                             "This function does not use " + service);
@@ -94,7 +100,10 @@ public interface AuditClients {
     /// @param regions those whose keys are searched; empty: all that are enabled in the account
     ResourcePolicies policies(List<String> regions);
 
-    /// Services that exist already, without EKS, Auto Scaling and KMS.
+    /// Other functions, which only the canary calls.
+    FunctionCalls functions();
+
+    /// Services that exist already, without EKS, Auto Scaling, KMS and Lambda.
     static AuditClients of(
             EventHistory history,
             ReportStore reports,
@@ -109,7 +118,8 @@ public interface AuditClients {
                 decoder,
                 (regions, patience) -> Clusters.NOT_ASKED,
                 NONE::compute,
-                NONE::policies);
+                NONE::policies,
+                NONE::functions);
     }
 
     /// Services that exist already.
@@ -121,8 +131,10 @@ public interface AuditClients {
             MessageDecoder decoder,
             BiFunction<List<String>, Clusters.Patience, Clusters> clusters,
             Function<List<String>, Compute> compute,
-            Function<List<String>, ResourcePolicies> policies) {
-        return new Existing(history, reports, health, users, decoder, clusters, compute, policies);
+            Function<List<String>, ResourcePolicies> policies,
+            Supplier<FunctionCalls> functions) {
+        return new Existing(
+                history, reports, health, users, decoder, clusters, compute, policies, functions);
     }
 
     /// Services that exist already.
@@ -134,7 +146,8 @@ public interface AuditClients {
             MessageDecoder decoder,
             BiFunction<List<String>, Clusters.Patience, Clusters> eks,
             Function<List<String>, Compute> starting,
-            Function<List<String>, ResourcePolicies> searched)
+            Function<List<String>, ResourcePolicies> searched,
+            Supplier<FunctionCalls> called)
             implements AuditClients {
         @Override
         public ProfileUsers users(List<String> regions) {
@@ -154,6 +167,11 @@ public interface AuditClients {
         @Override
         public ResourcePolicies policies(List<String> regions) {
             return searched.apply(regions);
+        }
+
+        @Override
+        public FunctionCalls functions() {
+            return called.get();
         }
     }
 }

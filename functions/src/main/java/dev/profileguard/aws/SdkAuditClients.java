@@ -111,6 +111,11 @@ public final class SdkAuditClients implements AuditClients {
     }
 
     @Override
+    public FunctionCalls functions() {
+        return LambdaInvoke.live(environment);
+    }
+
+    @Override
     public Health health() {
         AwsHealth known = health;
         if (known == null) {

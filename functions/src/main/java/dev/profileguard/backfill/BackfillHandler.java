@@ -66,7 +66,8 @@ public final class BackfillHandler implements RequestStreamHandler {
                     TagSweep::in,
                     NodeRoleSweep::in,
                     platform -> new NotInSweeps(Rule.FAILURE_ADVISOR, "AdviceMode"),
-                    platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"));
+                    platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"),
+                    platform -> new NotInSweeps(Rule.CANARY, "CanaryMinutes"));
 
     private final SweepSettings settings;
     private final Platform platform;

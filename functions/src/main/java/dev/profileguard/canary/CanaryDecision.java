@@ -4,14 +4,22 @@ import dev.profileguard.reconcile.Decision;
 
 /// Canary's decisions.
 public enum CanaryDecision implements Decision {
-    /// The canary's tag was written.
+    /// The canary's tags were written.
     SENT("sent"),
     /// The event of the canary's write arrived.
     CAME_BACK("came-back"),
     /// The tag cannot be written: the profile has as many tags as IAM allows.
     CANNOT_TAG("cannot-tag"),
     /// AWS throttled the write. The next run writes again.
-    THROTTLED("throttled");
+    THROTTLED("throttled"),
+    /// Somebody deleted the canary's profile.
+    PROFILE_GONE("profile-gone"),
+    /// A function answered, and reports no problem.
+    ANSWERED("answered"),
+    /// Lambda could not invoke a function now. It is called again in the next run.
+    NOT_READY("not-ready"),
+    /// A function does not answer, or reports a problem. It is called again in the next run.
+    UNAVAILABLE("unavailable");
 
     private final String text;
 
@@ -26,7 +34,20 @@ public enum CanaryDecision implements Decision {
 
     @Override
     public boolean isConclusive() {
-        return this == CANNOT_TAG;
+        return switch (this) {
+            case SENT, CANNOT_TAG, PROFILE_GONE, ANSWERED, UNAVAILABLE -> true;
+            case CAME_BACK, NOT_READY, THROTTLED -> false;
+        };
+    }
+
+    /// The others have metrics of their own: the seconds until an event arrived, and the number of
+    /// functions that did not answer.
+    @Override
+    public boolean isCounted() {
+        return switch (this) {
+            case CANNOT_TAG, PROFILE_GONE, THROTTLED -> true;
+            case SENT, CAME_BACK, ANSWERED, NOT_READY, UNAVAILABLE -> false;
+        };
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.profileguard.canary;
 
-import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.Overload;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Outcome;
@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The canary's write while AWS throttles the account. If no attempt succeeds, the invocation is no
 /// dead letter: the next run is another attempt, and if none succeeds, DeliveryAlarm starts.
@@ -16,32 +17,31 @@ record PatientWrite(Backoff backoff) {
     private static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
-    /// The outcome of a write.
+    /// What a call gives, tried again while AWS throttles it.
     ///
-    /// @param write throws what fails
-    Outcome attempt(String requestId, Supplier<Outcome> write) {
-        RuntimeException last = null;
-        for (int i = 0; i <= PAUSES.size(); i++) {
-            if (i > 0) {
-                backoff.await(PAUSES.get(i - 1));
-            }
+    /// @param call throws what fails
+    <T extends @Nullable Object> T attempt(Supplier<T> call) {
+        for (Duration pause : PAUSES) {
             try {
-                return write.get();
+                return call.get();
             } catch (RuntimeException e) {
                 if (!Overload.isCauseOf(e)) {
                     throw e;
                 }
-                last = e;
+                backoff.await(pause);
             }
         }
-        return throttled(requestId, last == null ? "" : String.valueOf(last.getMessage()));
+        return call.get();
     }
 
-    private static Outcome throttled(String requestId, String why) {
+    /// The outcome where all attempts were throttled.
+    ///
+    /// @param profile null: there is none
+    static Outcome throttled(@Nullable ProfileName profile, String requestId, Throwable error) {
         return new Outcome.Answered(
-                Canary.PROFILE.subject(),
+                profile == null ? null : profile.subject(),
                 CanaryDecision.THROTTLED,
-                "Not written; the next run tries again: " + why,
+                "Not written; the next run tries again: " + error.getMessage(),
                 List.of(),
                 List.of(),
                 Map.of(),

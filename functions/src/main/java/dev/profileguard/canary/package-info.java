@@ -1,4 +1,5 @@
-/// The function Canary: measures whether, and how fast, IAM events arrive.
+/// The function Canary: measures whether, and how fast, IAM events arrive and are repaired, and
+/// whether each function answers.
 @NullMarked
 package dev.profileguard.canary;
 

@@ -341,7 +341,12 @@ public record Finding(
         /// A sweep of the whole account could not evaluate or repair some roles or profiles.
         SWEEP_FAILED("sweep-failed", Rule.BACKFILL, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// Something keeps events from the functions, or a check for that failed.
-        DELIVERY_FAULT("delivery-fault", Rule.BACKFILL, Severity.WARNING, Span.UNTIL_RESOLVED);
+        DELIVERY_FAULT("delivery-fault", Rule.BACKFILL, Severity.WARNING, Span.UNTIL_RESOLVED),
+        /// A function does not answer, cannot read its settings, or lacks a permission.
+        FUNCTION_UNAVAILABLE(
+                "function-unavailable", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED),
+        /// ProfileGuard did not repair the canary's profile.
+        CANARY_UNREPAIRED("canary-unrepaired", Rule.CANARY, Severity.CRITICAL, Span.UNTIL_RESOLVED);
 
         private final String text;
         private final Rule rule;
@@ -365,6 +370,7 @@ public record Finding(
                 case FAILURE_ADVISOR -> ADVICE_FAILED;
                 case PROFILE_ROTATION -> ROTATION_FAILED;
                 case BACKFILL -> SWEEP_FAILED;
+                case CANARY -> throw none(rule);
             };
         }
 
@@ -378,6 +384,7 @@ public record Finding(
                 case FAILURE_ADVISOR -> ADVICE_FOREIGN_EVENT;
                 case PROFILE_ROTATION -> ROTATION_FOREIGN_EVENT;
                 case BACKFILL -> throw new IllegalArgumentException("Backfill takes no events");
+                case CANARY -> throw none(rule);
             };
         }
 
@@ -393,7 +400,14 @@ public record Finding(
                 case BACKFILL ->
                         throw new IllegalArgumentException(
                                 "Backfill reads records for other rules only");
+                case CANARY -> throw none(rule);
             };
+        }
+
+        /// The canary takes no part in sweeps, ignores events of other accounts, and stores
+        /// nothing.
+        private static IllegalArgumentException none(Rule rule) {
+            return new IllegalArgumentException(rule.text() + " has no such finding");
         }
 
         /// The rule that reports this kind.

@@ -21,7 +21,9 @@ public enum Rule {
     PROFILE_ROTATION("ProfileRotation", "rotations"),
     /// A sweep goes through the whole account, and events reach the functions. It is not one of the
     /// rules that a sweep applies to roles and profiles.
-    BACKFILL("Backfill", "sweeps");
+    BACKFILL("Backfill", "sweeps"),
+    /// Events arrive, repairs follow, and each function answers.
+    CANARY("Canary", "canary");
 
     private final String text;
     private final String inSweeps;
@@ -33,7 +35,7 @@ public enum Rule {
 
     /// The rules that a sweep knows, in order.
     public static List<Rule> ofSweeps() {
-        return Arrays.stream(values()).filter(rule -> rule != BACKFILL).toList();
+        return Arrays.stream(values()).filter(rule -> rule != BACKFILL && rule != CANARY).toList();
     }
 
     /// The rule with this name in requests for sweeps.

@@ -137,6 +137,9 @@ record GuardRequestHandler(
         String untouchable = guard.untouchable(name);
         String owner = guard.owner(name, seen, new Actor.Unattributed());
         Baseline baseline = seen.record().baseline();
+        if (guard.canary().is(name)) {
+            return untouchable + ": ProfileGuard takes its events, and no sweep changes it";
+        }
         if (untouchable != null) {
             return untouchable + ": it is never touched, nor guarded";
         }

@@ -6,6 +6,7 @@ import dev.profileguard.guard.rule.Guard;
 import dev.profileguard.guard.rule.GuardTask;
 import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.guard.rule.RecordedChanges;
+import dev.profileguard.guard.rule.StackCanary;
 import dev.profileguard.guard.rule.Withholding;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Glob;
@@ -59,7 +60,8 @@ public record GuardSettings(
                         environment.exemptions(),
                         environment.trustedPrincipals("GuardMode", mode),
                         environment.breaker(),
-                        own),
+                        own,
+                        new StackCanary(environment.canary(), environment.text("CanaryRole"))),
                 environment.table(),
                 own,
                 Duration.ofMinutes(environment.number("UnattributedGraceMinutes", 0, 30, 1440)),

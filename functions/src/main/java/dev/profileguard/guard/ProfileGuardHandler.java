@@ -9,6 +9,7 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.DelayQueue;
@@ -17,9 +18,12 @@ import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SqsMessage;
 import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,6 +33,9 @@ import java.util.Map;
 ///
 /// Input: CloudTrail's events about instance profiles, and manual requests.
 public final class ProfileGuardHandler extends FunctionHandler {
+    /// The metric: seconds from the canary's call to its repair.
+    public static final String REPAIR_SECONDS = "RepairSeconds";
+
     private static final ProfileName PRIMING_NAME = new ProfileName("profile-guard-priming");
 
     private final GuardSettings settings;
@@ -93,8 +100,39 @@ public final class ProfileGuardHandler extends FunctionHandler {
         return switch (ProfileChangeExtraction.changes(event)) {
             case Extracted.NotForUs(String why) -> notForUs(why, event.id());
             case Extracted.Found(List<Change> changes) ->
-                    reconcile(changes.stream().map(settings::task).toList(), context);
+                    measured(
+                            reconcile(changes.stream().map(settings::task).toList(), context),
+                            event,
+                            context);
         };
+    }
+
+    /// Measures how long it took from the canary's call to its repair; in mode observe, until the
+    /// repair was decided.
+    private InvocationResult measured(
+            InvocationResult result, CloudTrailEvent event, Context context) {
+        if (result.outcomes().stream().anyMatch(ProfileGuardHandler::isRepairOfCanary)) {
+            Duration took = Duration.between(event.time(), platform().clock().instant());
+            platform()
+                    .reporting()
+                    .measured(
+                            context,
+                            new Measurement(
+                                    REPAIR_SECONDS,
+                                    Math.max(0, took.toMillis()) / 1000.0,
+                                    Measurement.Unit.SECONDS));
+        }
+        return result;
+    }
+
+    private static boolean isRepairOfCanary(Outcome outcome) {
+        return outcome.decision() == GuardDecision.CANARY
+                && outcome.actions().stream()
+                        .allMatch(each ->
+                                switch (each.effect()) {
+                                    case DONE, ALREADY, WOULD_DO -> true;
+                                    case ROLE_GONE, TAGS_FULL, QUOTA_REACHED, REJECTED -> false;
+                                });
     }
 
     /// Handles an event whose invocation failed, or a look that was planned earlier.

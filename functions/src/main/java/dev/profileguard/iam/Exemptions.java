@@ -6,10 +6,16 @@ import org.jspecify.annotations.Nullable;
 /// that AWS services own, and the canary's profile.
 ///
 /// @param names globs for names of profiles and roles, from the parameter `ExemptNames`
-public record Exemptions(Globs names) {
+/// @param canary the stack's canary
+public record Exemptions(Globs names, Canary canary) {
     /// Makes the patterns ignore case, as IAM does for names.
     public Exemptions {
         names = names.ignoringCase();
+    }
+
+    /// Those of a stack without a canary.
+    public Exemptions(Globs names) {
+        this(names, Canary.NONE);
     }
 
     /// The reason why a profile of this name is never changed; null if it may be changed.
@@ -21,7 +27,7 @@ public record Exemptions(Globs names) {
     /// if it may be.
     public @Nullable String ofProfileFor(RoleName role) {
         ProfileName profile = new ProfileName(role.value());
-        return profile.equals(Canary.PROFILE)
+        return canary.is(profile)
                 ? "%s has the same name as the canary's profile, which checks that events arrive"
                         .formatted(role)
                 : ofProfile(profile, role.value());
@@ -41,7 +47,7 @@ public record Exemptions(Globs names) {
     /// operator exempts its name, or it is the canary's. Null if there is none.
     public @Nullable String always(ProfileName name) {
         String exempt = byOperator(name.key(), name.value());
-        return exempt == null ? Canary.exemption(name) : exempt;
+        return exempt == null ? canary.exemption(name) : exempt;
     }
 
     /// Whether only a service gives such a name: `eks-` and a UUID, for example. Nobody can give it
@@ -88,7 +94,7 @@ public record Exemptions(Globs names) {
         }
         return ServiceOwned.byName(name)
                 ? "%s has the name of a profile that an AWS service owns".formatted(label)
-                : Canary.exemption(name);
+                : canary.exemption(name);
     }
 
     private @Nullable String byOperator(String key, String label) {

@@ -83,6 +83,7 @@ public enum ManualRequests {
                     "ProfileRotation takes usage, status, list and mend, which change nothing. To"
                             + " replace a profile, make the new one, and give it to what usage"
                             + " shows, with your own permissions";
+            case CANARY -> "Wait for the canary's next run (CanaryMinutes)";
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.profileguard.lambda;
 
 import dev.profileguard.event.TrustedPrincipals;
+import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.Exemptions;
 import dev.profileguard.iam.Glob;
 import dev.profileguard.iam.Globs;
@@ -172,7 +173,17 @@ public record SettingsReader(Map<String, String> variables) {
     ///
     /// @throws IllegalArgumentException if a pattern cannot match any name
     public Exemptions exemptions() {
-        return new Exemptions(nameGlobs("ExemptNames", "sandbox-*"));
+        return new Exemptions(nameGlobs("ExemptNames", "sandbox-*"), canary());
+    }
+
+    /// The stack's canary.
+    ///
+    /// @throws IllegalArgumentException if no profile can have this name
+    public Canary canary() {
+        return parsed(
+                "CanaryProfile",
+                "profile-guard-CanaryProfile",
+                () -> Canary.of(text("CanaryProfile")));
     }
 
     /// The principals whose changes are taken for intended; nobody if not set. With nobody trusted,

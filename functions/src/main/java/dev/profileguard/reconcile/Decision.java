@@ -9,6 +9,11 @@ public interface Decision {
     /// Whether the rule evaluated everything, so that a problem without a finding is resolved.
     boolean isConclusive();
 
+    /// Whether a metric counts it.
+    default boolean isCounted() {
+        return true;
+    }
+
     /// Whether a sweep's summary contains it even if nothing was written.
     boolean isNoteworthy();
 

@@ -40,11 +40,13 @@ public record InvocationResult(List<Outcome> outcomes) {
         return json;
     }
 
-    /// The counts for metrics: each decision and each finding, by name.
+    /// The counts for metrics: each decision that is counted, and each finding, by name.
     public List<Measurement> counts() {
         List<Measurement> counts = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            counts.add(Measurement.once(outcome.decision().text()));
+            if (outcome.decision().isCounted()) {
+                counts.add(Measurement.once(outcome.decision().text()));
+            }
             outcome.findings()
                     .forEach(finding ->
                             counts.add(Measurement.once("finding-" + finding.kind().text())));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param eventId the event that set the role
 /// @param provisional whether no trusted principal made this state: it is what was there when the
 ///   profile was first seen after somebody else's change. It is enforced like any other
+/// @param canary whether it is that of a canary's profile, which the stack makes and deletes
 public record Baseline(
         String profileId,
         String path,
@@ -28,7 +29,21 @@ public record Baseline(
         Instant asOf,
         String by,
         String eventId,
-        boolean provisional) {
+        boolean provisional,
+        boolean canary) {
+
+    /// A baseline of a profile that is not a canary's.
+    public Baseline(
+            String profileId,
+            String path,
+            @Nullable RecordedRole role,
+            Tags tags,
+            Instant asOf,
+            String by,
+            String eventId,
+            boolean provisional) {
+        this(profileId, path, role, tags, asOf, by, eventId, provisional, false);
+    }
 
     /// A baseline that a trusted principal or a request set, or that the first sweep found.
     public Baseline(
@@ -77,7 +92,12 @@ public record Baseline(
 
     /// A copy that is provisional, or not.
     public Baseline provisional(boolean newProvisional) {
-        return new Baseline(profileId, path, role, tags, asOf, by, eventId, newProvisional);
+        return new Baseline(profileId, path, role, tags, asOf, by, eventId, newProvisional, canary);
+    }
+
+    /// A copy for a canary's profile.
+    public Baseline canarys() {
+        return new Baseline(profileId, path, role, tags, asOf, by, eventId, provisional, true);
     }
 
     /// A copy with another role, set by a valid change. It is not provisional.
@@ -96,12 +116,13 @@ public record Baseline(
 
     /// A copy with other tags.
     public Baseline withTags(Tags newTags) {
-        return new Baseline(profileId, path, role, newTags, asOf, by, eventId, provisional);
+        return new Baseline(profileId, path, role, newTags, asOf, by, eventId, provisional, canary);
     }
 
     /// A copy for a profile that was created again.
     public Baseline withProfile(String newProfileId, String newPath) {
-        return new Baseline(newProfileId, newPath, role, tags, asOf, by, eventId, provisional);
+        return new Baseline(
+                newProfileId, newPath, role, tags, asOf, by, eventId, provisional, canary);
     }
 
     /// A copy with the ID of the recorded role. Without a role, the same baseline.
@@ -117,6 +138,7 @@ public record Baseline(
                         asOf,
                         by,
                         eventId,
-                        provisional);
+                        provisional,
+                        canary);
     }
 }

@@ -121,6 +121,9 @@ final class GuardRecordItem {
         if (baseline.provisional()) {
             map.put("provisional", fromBool(true));
         }
+        if (baseline.canary()) {
+            map.put("canary", fromBool(true));
+        }
         return map;
     }
 
@@ -217,7 +220,8 @@ final class GuardRecordItem {
                 map.time("asOf"),
                 map.text("by"),
                 map.text("eventId"),
-                map.flag("provisional"));
+                map.flag("provisional"),
+                map.flag("canary"));
     }
 
     private static @Nullable RecordedRole role(StoredMap map) {

@@ -9,7 +9,7 @@ import dev.profileguard.reconcile.Task;
 
 /// A rule in a sweep that covers nothing. A refused call is no state of a role or profile: the
 /// request `failures` finds those whose events were lost. A rotation is what a person decides, and
-/// its finding lasts until it is over.
+/// its finding lasts until it is over. The canary has a schedule of its own.
 ///
 /// @param modeParameter the template parameter that sets the function's mode
 public record NotInSweeps(Rule rule, String modeParameter) implements SweepRule {

@@ -23,10 +23,13 @@ class CanaryTest {
 
     @Test
     void onlyTheCanarysProfileIsExempt() {
-        assertThat(Canary.exemption(new ProfileName("Profile-Guard-Canary")))
+        Canary canary = Canary.of("profile-guard-canary");
+
+        assertThat(canary.exemption(new ProfileName("Profile-Guard-Canary")))
                 .isEqualTo(
                         "Profile-Guard-Canary is the canary's profile, which checks that events"
                                 + " arrive");
-        assertThat(Canary.exemption(new ProfileName("canary"))).isNull();
+        assertThat(canary.exemption(new ProfileName("canary"))).isNull();
+        assertThat(Canary.of("").exemption(new ProfileName("profile-guard-canary"))).isNull();
     }
 }

@@ -89,7 +89,8 @@ class ExemptionsTest {
         assertThat(Exemptions.isNamedByService(new ProfileName(name))).isEqualTo(only);
     }
 
-    private static final Exemptions EXEMPT = new Exemptions(Globs.parse("Sandbox-*"));
+    private static final Exemptions EXEMPT =
+            new Exemptions(Globs.parse("Sandbox-*"), Canary.of("profile-guard-canary"));
 
     private static Subject role(String name) {
         return new Subject.OfRole(new RoleName(name));

@@ -5,7 +5,6 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.profileguard.canary.CanaryProbe;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.delivery.DeliveryReport;
@@ -66,10 +65,7 @@ class MeasuredTest {
                 printed(() ->
                         PowertoolsReporting.measured(
                                 context,
-                                new Measurement(
-                                        CanaryProbe.DELIVERY_SECONDS,
-                                        1.5,
-                                        Measurement.Unit.SECONDS)));
+                                new Measurement("DeliverySeconds", 1.5, Measurement.Unit.SECONDS)));
 
         assertThat(line)
                 .contains("\"Namespace\":\"ProfileGuard\"")

@@ -5,6 +5,7 @@ import dev.profileguard.compute.Compute;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
 import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
+import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -60,6 +61,7 @@ import dev.profileguard.sandbox.host.FunctionDecoder;
 import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEks;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
+import dev.profileguard.sandbox.host.FunctionInvocations;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionProfileUsers;
 import dev.profileguard.sandbox.host.FunctionReportStore;
@@ -213,6 +215,7 @@ public final class Sandbox implements AutoCloseable {
         FunctionResourcePolicies policies =
                 new FunctionResourcePolicies(
                         new KmsJson(kms), new BucketRest(buckets), users, waits, clock);
+        FunctionInvocations invocations = new FunctionInvocations(this::lambda);
         FunctionPlatform platform =
                 new FunctionPlatform(
                         account,
@@ -236,7 +239,8 @@ public final class Sandbox implements AutoCloseable {
                                         (regions, patience) ->
                                                 clusters.of(identity, regions, patience),
                                         regions -> compute.as(identity.role(), regions),
-                                        regions -> policies.as(identity, regions)));
+                                        regions -> policies.as(identity, regions),
+                                        () -> invocations.as(identity)));
         lambda =
                 new LambdaService(
                         template.functions(),
@@ -263,6 +267,7 @@ public final class Sandbox implements AutoCloseable {
                         notifications, permissions, bus, queues, faults, clock, timeline);
         stepFunctions = new StepFunctions(template, lambda, scheduler, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
+        template.profiles().forEach(this::create);
         FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
             faultGate.admit(call);
@@ -270,6 +275,16 @@ public final class Sandbox implements AutoCloseable {
         });
         recorder = new Recorder(account::userId, permissions, timeline, pastCalls, bus);
         account.observer(recorder);
+    }
+
+    /// As CloudFormation does, before the stack has rules that would see it.
+    private void create(ProfileDefinition profile) {
+        IamClient iam = iamAs("cloudformation");
+        iam.createRole(
+                r -> r.roleName(profile.role()).assumeRolePolicyDocument(profile.trustPolicy()));
+        iam.createInstanceProfile(r -> r.instanceProfileName(profile.name()));
+        iam.addRoleToInstanceProfile(
+                r -> r.instanceProfileName(profile.name()).roleName(profile.role()));
     }
 
     private Sandbox startSchedules() {

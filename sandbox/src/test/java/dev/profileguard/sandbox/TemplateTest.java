@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profileguard.aws.EventHistory;
+import dev.profileguard.aws.FunctionCalls;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.ReportStore;
 import dev.profileguard.aws.SdkIamReader;
@@ -24,7 +25,6 @@ import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.TopicSink;
 import dev.profileguard.guard.GuardSettings;
 import dev.profileguard.iam.Action;
-import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
@@ -34,6 +34,7 @@ import dev.profileguard.noderole.rule.NodePolicy;
 import dev.profileguard.provision.ProvisionSettings;
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
@@ -412,7 +413,7 @@ class TemplateTest {
         assertThat(granted(function(template, "Backfill")))
                 .isEqualTo(granted(function(ENFORCING, "Backfill")));
         assertThat(resourcesOfType("AWS::IAM::Role"))
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy(role ->
                         assertThat(role)
                                 .contains("RoleName: !If [RolesAreNamed, !Sub \"${RoleNamePrefix}")
@@ -696,9 +697,7 @@ class TemplateTest {
 
                 NEEDS.forEach((name, needs) -> {
                     Set<String> all = new TreeSet<>(needs);
-                    if (!name.equals(FINDS_NOTHING)) {
-                        all.addAll(more);
-                    }
+                    all.addAll(more);
                     assertThat(granted(function(template, name))).isEqualTo(all);
                 });
             }
@@ -711,7 +710,6 @@ class TemplateTest {
         Template template = enforcing(Map.of("FindingsTopic", topic));
 
         assertThat(template.functions())
-                .filteredOn(function -> !function.logicalId().equals(FINDS_NOTHING))
                 .allMatch(function -> function.may("sns:Publish", topic))
                 .noneMatch(function -> function.may("sns:Publish", topic + "2"));
     }
@@ -881,7 +879,7 @@ class TemplateTest {
     }
 
     @Test
-    void theCanaryAloneReceivesItsEventsAndNoOthers() throws Exception {
+    void theCanaryAndProfileGuardReceiveTheCanarysEvents() throws Exception {
         ObjectNode own =
                 (ObjectNode) JSON.readTree(ROOT.resolve("events/Canary/came-back.json").toFile());
         ObjectNode others = own.deepCopy();
@@ -889,18 +887,77 @@ class TemplateTest {
         ObjectNode failed = own.deepCopy();
         detail(failed).put("errorCode", "AccessDenied");
 
-        assertThat(functionsFor(own)).containsExactly("Canary");
+        assertThat(functionsFor(own)).containsExactlyInAnyOrder("Canary", "ProfileGuard");
         assertThat(functionsFor(others)).isEmpty();
         assertThat(functionsFor(failed)).isEmpty();
     }
 
     @Test
-    void theCanaryMayChangeOnlyItsOwnProfile() {
+    void theCanaryMayChangeOnlyItsOwnProfileAndCallOnlyAliases() {
         assertThat(function("Canary").allows())
                 .filteredOn(allow -> allow.actions().stream().anyMatch(a -> a.startsWith("iam:")))
                 .flatExtracting(Statement::resources)
-                .containsExactly(
-                        "arn:aws:iam::123456789012:instance-profile/" + Canary.PROFILE.value());
+                .filteredOn(resource -> !resource.contains(":function:"))
+                .containsExactly("arn:aws:iam::123456789012:instance-profile/" + CANARY);
+        assertThat(function("Canary").allows())
+                .flatExtracting(Statement::resources)
+                .filteredOn(resource -> resource.contains(":function:"))
+                .containsExactlyInAnyOrderElementsOf(
+                        TEMPLATE.functions().stream()
+                                .filter(each -> !each.logicalId().equals("Canary"))
+                                .map(each -> each.arn() + ":live")
+                                .toList());
+    }
+
+    @Test
+    void theCanaryCallsEachFunctionThatItMayCall() {
+        assertThat(function("Canary").environment().get("CANARY_FUNCTIONS").split(","))
+                .containsExactlyInAnyOrderElementsOf(
+                        TEMPLATE.functions().stream()
+                                .filter(each -> !each.logicalId().equals("Canary"))
+                                .map(each -> each.name() + ":live")
+                                .toList());
+    }
+
+    @Test
+    void everyFunctionKnowsTheCanarysProfileAndProfileGuardItsRole() {
+        assertThat(TEMPLATE.functions())
+                .allMatch(each -> CANARY.equals(each.environment().get("CANARY_PROFILE")));
+        assertThat(guard().environment())
+                .containsEntry("CANARY_ROLE", function("Canary").roleArn());
+    }
+
+    @Test
+    void nobodyCanAssumeTheRoleInTheCanarysProfile() throws Exception {
+        ProfileDefinition profile = TEMPLATE.profiles().getFirst();
+
+        assertThat(profile.name()).isEqualTo(CANARY);
+        assertThat(JSON.readTree(profile.trustPolicy()).at("/Statement"))
+                .hasSize(1)
+                .allMatch(each -> each.path("Effect").asText().equals("Deny"));
+        assertThat(off().profiles()).isEmpty();
+    }
+
+    @Test
+    void theDeliveryAlarmStandsForTheWholeWayUnlessTheGuardIsOff() {
+        assertThat(delivery("observe").metric()).isEqualTo("RepairSeconds");
+        assertThat(delivery("observe").dimensions()).containsEntry("FunctionName", guard().name());
+        assertThat(delivery("off").metric()).isEqualTo("DeliverySeconds");
+        assertThat(delivery("off").dimensions())
+                .containsEntry("FunctionName", function("Canary").name());
+    }
+
+    private static AlarmDefinition delivery(String mode) {
+        return TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("GuardMode", mode))
+                .alarms()
+                .stream()
+                .filter(alarm -> alarm.logicalId().equals("DeliveryAlarm"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Template off() {
+        return TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("CanaryMinutes", "off"));
     }
 
     @Test
@@ -1058,11 +1115,11 @@ class TemplateTest {
                     Map.entry("AssumeRole", Set.of("FailureAdvisor")));
 
     /// ProfileGuard ignores events that tag no profile; NodeRoleCheck those with other tags; all
-    /// functions but the canary ignore the canary's profile.
+    /// functions but ProfileGuard and the canary ignore the canary's profile.
     private static Set<String> listeners(JsonNode event) {
         String profile = event.at("/detail/requestParameters/instanceProfileName").asText();
-        if (profile.equals(Canary.PROFILE.value())) {
-            return Set.of("Canary");
+        if (profile.equals(CANARY)) {
+            return Set.of("Canary", "ProfileGuard");
         }
         Set<String> all = new TreeSet<>(LISTENERS.get(event.at("/detail/eventName").asText()));
         JsonNode arns = event.at("/detail/requestParameters/resourceARNList");
@@ -1106,8 +1163,7 @@ class TemplateTest {
             Map.of(
                     "Canary",
                     permissions(
-                            List.of(SdkIamReader.READ_PROFILE),
-                            new Action.CreateProfile(NAME, "/", Tags.NONE),
+                            List.of(SdkIamReader.READ_PROFILE, FunctionCalls.PERMISSION),
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
@@ -1266,8 +1322,8 @@ class TemplateTest {
         return TemplateReader.read(ROOT.resolve("template.yaml"), all);
     }
 
-    /// The actions that notify an alarm's topic, not people.
-    private static final String FINDS_NOTHING = "Canary";
+    /// The canary's profile, as the sandbox names it.
+    private static final String CANARY = "profile-guard-CanaryProfile";
 
     /// The functions that ask EKS.
     private static final Set<String> READS_CLUSTERS = Set.of("NodeRoleCheck", "Backfill");

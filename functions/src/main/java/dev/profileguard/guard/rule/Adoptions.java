@@ -64,6 +64,15 @@ final class Adoptions {
         return null;
     }
 
+    /// Records the canary's profile, unless that is done.
+    ///
+    /// @param change the canary's own
+    /// @return the profile, and its record with the baseline
+    ObservedProfile record(Change change) {
+        record = guard.canary().recorded(seen, change);
+        return adopted();
+    }
+
     /// What explains the drift that is left.
     ///
     /// @param changes in the order of the calls
@@ -87,7 +96,7 @@ final class Adoptions {
     private @Nullable Cause cause(Drift drift, List<Change> changes, Baseline baseline) {
         Change change = new DriftCauses(guard, adopted()).of(drift, changes);
         if (change != null) {
-            return new Cause.By(change);
+            return guard.canary().made(change) ? new Cause.ByCanary(change) : new Cause.By(change);
         }
         Withheld withheld = record.withheld();
         if (withheld != null && drift instanceof Drift.RoleMissing) {

@@ -26,6 +26,19 @@ sealed interface Cause {
         }
     }
 
+    /// The canary, which took the guard tag off its own profile.
+    record ByCanary(Change change) implements Cause {
+        @Override
+        public String eventId() {
+            return change.eventId();
+        }
+
+        @Override
+        public String described() {
+            return change.described();
+        }
+    }
+
     /// A change that was repaired, except that the role was withheld.
     record Remembered(Withheld withheld) implements Cause {
         @Override

@@ -50,6 +50,7 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
     private Change change(Cause cause) {
         return switch (cause) {
             case Cause.By(Change change) -> change;
+            case Cause.ByCanary(Change change) -> change;
             case Cause.OwnRepair _, Cause.Remembered _ -> occasion.unattributed();
         };
     }
@@ -160,7 +161,8 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
                     findings);
         }
         Breaker breaker = guard.breaker();
-        if (breaker.isOpen(record.repairs(), now)) {
+        boolean isFight = !due.stream().allMatch(each -> each.cause() instanceof Cause.ByCanary);
+        if (isFight && breaker.isOpen(record.repairs(), now)) {
             List<Finding> all = new ArrayList<>(findings);
             all.add(
                     GuardFindings.breakerOpen(
@@ -186,6 +188,9 @@ record Enforcement(Guard guard, Change occasion, Duration grace, Instant now) {
         return switch (cause) {
             case Cause.OwnRepair own -> own.described();
             case Cause.Remembered remembered -> remembered.described();
+            case Cause.ByCanary canary ->
+                    "The canary took the guard tag off its profile, to see it set again: %s"
+                            .formatted(canary.described());
             case Cause.By(Change change) ->
                     change.isFound()
                             ? "%s differs from its baseline, and CloudTrail does not show who changed it"

@@ -33,12 +33,24 @@ import org.jspecify.annotations.Nullable;
 /// @param exempt the profiles that are never touched, even if they are guarded
 /// @param trusted the principals whose changes become the baseline
 /// @param own the roles of this stack, which make profiles and tags according to their own rules
+/// @param canary the stack's canary
 public record Guard(
         GuardedProfiles guarded,
         Exemptions exempt,
         TrustedPrincipals trusted,
         Breaker breaker,
-        Globs own) {
+        Globs own,
+        StackCanary canary) {
+    /// A rule of a stack without a canary.
+    public Guard(
+            GuardedProfiles guarded,
+            Exemptions exempt,
+            TrustedPrincipals trusted,
+            Breaker breaker,
+            Globs own) {
+        this(guarded, exempt, trusted, breaker, own, StackCanary.NONE);
+    }
+
     /// A rule without roles of its own.
     public Guard(
             GuardedProfiles guarded,
@@ -56,9 +68,13 @@ public record Guard(
     /// Why a profile of this name is left alone although nothing was read; null: it has to be read.
     /// If only a service gives such a name, nothing more is read, unless a pattern names it or its
     /// guard tag changes: then somebody has to know that it is not guarded. The creation of a
-    /// profile with the name of a service says nothing yet: the addition of a role follows.
+    /// profile with the name of a service says nothing yet: the addition of a role follows. Of the
+    /// canary's profile, only the events count: in mode observe, a sweep would find it changed.
     @Nullable String untouchable(Change change) {
         ProfileName name = change.profile();
+        if (isEventOfCanary(change)) {
+            return null;
+        }
         String always = untouchable(name);
         if (always != null) {
             return always;
@@ -72,6 +88,10 @@ public record Guard(
                 : null;
     }
 
+    private boolean isEventOfCanary(Change change) {
+        return canary.is(change.profile()) && !change.isFound();
+    }
+
     private @Nullable String nameOfService(ProfileName name) {
         return Exemptions.hasNameOfService(name) ? exempt.ofProfile(name) : null;
     }
@@ -83,7 +103,10 @@ public record Guard(
     @Nullable String untouchable(Change change, GuardRecord record) {
         ProfileName name = change.profile();
         boolean mayBeMeant =
-                record.baseline() != null || guarded.isNamed(name) || mayBeLocked(change);
+                record.baseline() != null
+                        || guarded.isNamed(name)
+                        || mayBeLocked(change)
+                        || isEventOfCanary(change);
         return mayBeMeant ? null : nameOfService(name);
     }
 
@@ -100,6 +123,9 @@ public record Guard(
     /// call of the service itself, or what [Exemptions#maker] finds. Otherwise looks are enough.
     public @Nullable String owner(ProfileName name, ObservedProfile seen, Actor actor) {
         InstanceProfile profile = seen.profile();
+        if (canary.is(name)) {
+            return null;
+        }
         boolean byName = Exemptions.hasNameOfService(name);
         if (seen.record().baseline() != null || !(byName || Exemptions.isServiceOwned(profile))) {
             return null;
@@ -115,6 +141,13 @@ public record Guard(
     /// Decides about a change, on what was read after it.
     GuardPlan decide(Change change, ObservedProfile seen, Instant now) {
         GuardRecord record = seen.record();
+        if (canary.isFormer(change.profile(), record)) {
+            return GuardPlan.remember(
+                    GuardDecision.GUARD_ENDED,
+                    "%s was a canary's profile, and is not this stack's: its baseline is deleted"
+                            .formatted(change.profile()),
+                    record.with((Baseline) null).settled());
+        }
         if (!guards(change.profile(), seen)) {
             return GuardPlan.remember(
                     NOT_GUARDED,
@@ -183,9 +216,11 @@ public record Guard(
                 && !isAuthorized(change, seen.record());
     }
 
-    /// Whether the change is allowed, so that it becomes the baseline.
+    /// Whether the change is allowed, so that it becomes the baseline. The canary's is not, whoever
+    /// is trusted.
     public boolean isAuthorized(Change change, GuardRecord record) {
-        return trusted.trust(change.actor()) || record.isReleasedAt(change.time());
+        return !canary.made(change)
+                && (trusted.trust(change.actor()) || record.isReleasedAt(change.time()));
     }
 
     private GuardPlan firstRecord(Change change, ObservedProfile seen) {

@@ -36,7 +36,9 @@ public enum GuardDecision implements Decision {
     WITHHELD("withheld"),
     /// The profile matches its baseline, but instances have the ID that it had before it was
     /// deleted.
-    ASSOCIATING("associating");
+    ASSOCIATING("associating"),
+    /// The canary took the guard tag off its profile: set again, or it would be.
+    CANARY("canary");
 
     private final String text;
 
@@ -56,7 +58,14 @@ public enum GuardDecision implements Decision {
             case NOT_GUARDED, SERVICE_OWNED, NOTHING_RECORDED, RECORDED, NO_DRIFT -> true;
             case REVERT, CANNOT_REPAIR, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD, ASSOCIATING ->
                     true;
+            case CANARY -> true;
         };
+    }
+
+    /// The canary's repairs have a metric of their own: the seconds that they took.
+    @Override
+    public boolean isCounted() {
+        return this != CANARY;
     }
 
     @Override
@@ -64,7 +73,7 @@ public enum GuardDecision implements Decision {
         return switch (this) {
             case RECORDED, ADOPTED, GUARD_ENDED, UNEXPLAINED, WITHHELD, ASSOCIATING -> true;
             case NOT_GUARDED, SERVICE_OWNED, INCOMPLETE, NOTHING_RECORDED, NO_DRIFT -> false;
-            case REVERT, CANNOT_REPAIR, SUPERSEDED, RELEASED -> false;
+            case REVERT, CANNOT_REPAIR, SUPERSEDED, RELEASED, CANARY -> false;
         };
     }
 }

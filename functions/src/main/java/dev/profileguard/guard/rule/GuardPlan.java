@@ -99,7 +99,11 @@ sealed interface GuardPlan {
 
         @Override
         public Decision decision() {
-            return GuardDecision.REVERT;
+            return isOfCanaryAlone() ? GuardDecision.CANARY : GuardDecision.REVERT;
+        }
+
+        private boolean isOfCanaryAlone() {
+            return attributed.stream().allMatch(each -> each.cause() instanceof Cause.ByCanary);
         }
     }
 

@@ -119,23 +119,26 @@ record GuardSteps(
         RoleGate gate = withholding.gate(plan, seen, change.profile());
         List<Remediation> remediations =
                 plan.attributed().stream().map(each -> remediation(each, gate)).toList();
-        return Plan.of(
-                        plan.decision(),
-                        plan.why(),
-                        remediations,
-                        remediations.isEmpty() ? all(plan.findings()) : plan.findings(),
-                        Coverage.COMPLETE)
-                .reacting(performed -> reaction(performed, plan.next().baseline()))
-                .ifDoneByOthers(
+        Plan repair =
+                Plan.of(
+                                plan.decision(),
+                                plan.why(),
+                                remediations,
+                                remediations.isEmpty() ? all(plan.findings()) : plan.findings(),
+                                Coverage.COMPLETE)
+                        .reacting(performed -> reaction(performed, plan.next().baseline()))
+                        .remembering(
+                                new Memory.OfGuard(
+                                        seen.record(),
+                                        adopted,
+                                        gate == null ? null : marked(gate),
+                                        plan.next(),
+                                        (record, written) -> afterWrites(record, written, plan)));
+        return plan.decision() == GuardDecision.CANARY
+                ? repair
+                : repair.ifDoneByOthers(
                         GuardDecision.NO_DRIFT,
-                        change.profile() + " was already restored by another invocation")
-                .remembering(
-                        new Memory.OfGuard(
-                                seen.record(),
-                                adopted,
-                                gate == null ? null : marked(gate),
-                                plan.next(),
-                                (record, written) -> afterWrites(record, written, plan)));
+                        change.profile() + " was already restored by another invocation");
     }
 
     private Plan withoutWrites(GuardPlan plan, List<Finding> findings, Coverage coverage) {
@@ -230,7 +233,9 @@ record GuardSteps(
             return keepingOverdue(next, plan);
         }
         GuardRecord repaired = next.with(repair(last, plan, refusal));
-        return evidence == Explanation.Evidence.EVENT ? repaired.withUnverified(last) : repaired;
+        boolean isUnverified =
+                evidence == Explanation.Evidence.EVENT && plan.decision() != GuardDecision.CANARY;
+        return isUnverified ? repaired.withUnverified(last) : repaired;
     }
 
     /// Drift whose grace period is over and that was not repaired gets no new grace period.
@@ -273,6 +278,9 @@ record GuardSteps(
             implements Remediation.Report {
         @Override
         public List<Finding> of(Remediation.Done done) {
+            if (attributed.cause() instanceof Cause.ByCanary) {
+                return List.of();
+            }
             if (done.refusal() instanceof RoleRefusal refusal) {
                 return List.of(WithheldFindings.withheld(occasion, refusal, described(done)));
             }
@@ -287,6 +295,8 @@ record GuardSteps(
             Drift drift = attributed.drift();
             return switch (attributed.cause()) {
                 case Cause.By(Change by) ->
+                        new DriftFindings(by, done.own(), done.after()).about(drift);
+                case Cause.ByCanary(Change by) ->
                         new DriftFindings(by, done.own(), done.after()).about(drift);
                 case Cause.Remembered(Withheld withheld) ->
                         WithheldFindings.restored(occasion, withheld, described(done));
@@ -307,6 +317,9 @@ record GuardSteps(
 
         @Override
         public List<Finding> expected(List<String> started) {
+            if (attributed.cause() instanceof Cause.ByCanary) {
+                return List.of();
+            }
             Finding finding = finding(Remediation.Done.NOTHING);
             return List.of(started.isEmpty() ? finding : finding.withDone(started));
         }

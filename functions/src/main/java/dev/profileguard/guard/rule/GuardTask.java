@@ -153,7 +153,13 @@ public record GuardTask(
         /// Whoever may invoke the function can hand in an event that never happened. What IAM does
         /// not show must be proven before it counts; what IAM shows is proven by a sweep.
         Step step() {
+            if (guard.canary().made(occasion)) {
+                return ofCanary();
+            }
             GuardPlan plan = guard.decide(occasion, seen, now);
+            if (guard.canary().isFormer(name(), seen.record())) {
+                return steps(null).of(plan);
+            }
             if (!(proof instanceof Proof.NotAsked)) {
                 return step(plan);
             }
@@ -164,6 +170,16 @@ public record GuardTask(
                 return about(occasion.notAfter(now), Proof.NOT_ASKED).step();
             }
             return isToBeProvenLater() ? provingLater() : step(plan);
+        }
+
+        /// The canary's own change needs no proof and no look into CloudTrail: whoever claims it
+        /// gets the tag that guards the canary's profile, and nothing else.
+        private Step ofCanary() {
+            Adoptions adoptions = new Adoptions(guard, seen, now);
+            GuardPlan plan = guard.decide(occasion, adoptions.record(occasion), now);
+            return plan instanceof GuardPlan.Drifted
+                    ? decided(adoptions.explain(List.of(occasion), Evidence.EVENT))
+                    : steps(null).of(plan);
         }
 
         /// The same for another occasion.

@@ -82,13 +82,14 @@ public record Withholding(Switch withholds, Mode mode, Set<String> names) {
                             "ProfileGuard",
                             own.eventId(),
                             own.described());
-            case Cause.By(Change by) ->
-                    new Withheld(
-                            lastKnownRight(record),
-                            by.actor().described(),
-                            by.eventId(),
-                            by.described());
+            case Cause.By(Change by) -> withheld(by, record);
+            case Cause.ByCanary(Change by) -> withheld(by, record);
         };
+    }
+
+    private static Withheld withheld(Change by, GuardRecord record) {
+        return new Withheld(
+                lastKnownRight(record), by.actor().described(), by.eventId(), by.described());
     }
 
     /// The last time at which the profile is known to have been right. The known change may be the

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.event.Json;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
 import dev.profileguard.sandbox.aws.cloudwatch.Metric;
@@ -12,15 +13,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 class CanaryTest {
@@ -37,42 +43,210 @@ class CanaryTest {
     }
 
     @Test
-    void createsItsProfileOnceAndFromThenOnOnlyWritesTheTag() {
+    void readsItsProfileAndWritesItOncePerRun() {
         sandbox.settle();
-        assertThat(calls())
-                .containsExactly(
-                        "TagInstanceProfile",
-                        "GetInstanceProfile",
-                        "CreateInstanceProfile",
-                        "TagInstanceProfile");
         int before = calls().size();
 
         sandbox.advance(Duration.ofMinutes(15));
 
-        assertThat(calls().subList(before, calls().size())).containsExactly("TagInstanceProfile");
+        assertThat(calls().subList(before, calls().size()))
+                .containsExactly("GetInstanceProfile", "TagInstanceProfile");
+        assertThat(profile().roles())
+                .extracting(Role::roleName)
+                .containsExactly("profile-guard-CanaryProfileRole");
     }
 
     @Test
-    void createsItsProfileAlthoughReadsLag() {
-        sandbox.faults().set("lag", "PT10S");
-
+    void profileGuardSetsTheGuardTagAgainEachTime() {
+        enforcing();
         sandbox.settle();
-        sandbox.advance(Duration.ofMinutes(5));
+        sandbox.advance(Duration.ofMinutes(30));
 
-        assertThat(deliverySeconds()).hasSize(1);
-        assertThat(profile().roles()).isEmpty();
+        assertThat(repairSeconds()).hasSize(3);
+        assertThat(guardTag()).isEqualTo("locked");
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
+        assertThat(findings()).isEmpty();
     }
 
     @Test
-    void recreatesItsProfileWhenSomebodyDeletesIt() {
+    void observedRepairsAreMeasuredAndNotMade() {
+        sandbox.settle();
+        sandbox.advance(Duration.ofMinutes(30));
+
+        assertThat(repairSeconds()).hasSize(3);
+        assertThat(guardTag()).isEqualTo("canary");
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
+        assertThat(findings()).isEmpty();
+        assertThat(show().get("baseline")).isNotNull();
+    }
+
+    @Test
+    void withoutTheGuardOnlyDeliveryIsProven() {
+        deploy("GuardMode", "off");
+        sandbox.settle();
+        sandbox.advance(Duration.ofMinutes(30));
+
+        assertThat(repairSeconds()).isEmpty();
+        assertThat(profile().tags())
+                .extracting(Tag::key)
+                .containsExactlyInAnyOrder("profile-guard:canary", "profile-guard:answered");
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
+    }
+
+    @Test
+    void aDayOfRepairsOpensNoBreaker() {
+        deploy(
+                "GuardMode", "enforce",
+                "TrustedPrincipals", "nobody",
+                "CanaryMinutes", "5",
+                "BreakerReverts", "1",
+                "BreakerWindowMinutes", "1440");
+
+        sandbox.advance(Duration.ofHours(3));
+
+        assertThat(repairSeconds()).hasSize(37);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aRepairThatDoesNotComeRaisesTheAlarmAndAFindingThatTheNextOneEnds() {
+        deploy("GuardMode", "enforce", "TrustedPrincipals", "nobody", "FindingsEvents", "true");
+        sandbox.settle();
+        sandbox.faults().set("lose", "1");
+        sandbox.advance(Duration.ofHours(2));
+
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("ALARM");
+        assertThat(kinds("open")).containsExactly("canary-unrepaired");
+
+        sandbox.faults().set("lose", "0");
+        sandbox.advance(Duration.ofMinutes(30));
+        assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
+        assertThat(kinds("resolved")).containsExactly("canary-unrepaired");
+    }
+
+    @Test
+    void trustingEverybodyDoesNotEndTheProof() {
+        deploy("GuardMode", "enforce", "TrustedPrincipals", "*");
+        sandbox.settle();
+        sandbox.advance(Duration.ofMinutes(30));
+
+        assertThat(repairSeconds()).hasSize(3);
+        assertThat(guardTag()).isEqualTo("locked");
+    }
+
+    @Test
+    void strangersAreRevertedAndReportedAsOnEveryProfile() {
+        enforcing();
+        sandbox.settle();
+
+        sandbox.iamAs("mallory")
+                .untagInstanceProfile(r -> r.instanceProfileName(PROFILE).tagKeys("profile-guard"));
+        sandbox.settle();
+
+        assertThat(guardTag()).isEqualTo("locked");
+        assertThat(findings()).containsExactly("guard-tag-reverted");
+    }
+
+    @Test
+    void aStrangerWhoDoesWhatTheCanaryDoesIsReported() {
+        enforcing();
+        sandbox.settle();
+        int before = repairSeconds().size();
+
+        sandbox.iamAs("mallory")
+                .tagInstanceProfile(
+                        r -> r.instanceProfileName(PROFILE).tags(tagOf("profile-guard", "canary")));
+        sandbox.settle();
+
+        assertThat(findings()).containsExactly("guard-tag-reverted");
+        assertThat(repairSeconds()).hasSize(before);
+    }
+
+    @Test
+    void aDeletedProfileComesBackAndGoesOn() {
+        enforcing();
         sandbox.settle();
         sandbox.iamAs("mallory")
-                .deleteInstanceProfile(r -> r.instanceProfileName("profile-guard-canary"));
+                .removeRoleFromInstanceProfile(r ->
+                        r.instanceProfileName(PROFILE).roleName("profile-guard-CanaryProfileRole"));
+        sandbox.iamAs("mallory").deleteInstanceProfile(r -> r.instanceProfileName(PROFILE));
 
-        sandbox.advance(Duration.ofMinutes(16));
+        sandbox.advance(Duration.ofMinutes(31));
 
-        assertThat(deliverySeconds()).hasSize(2);
+        assertThat(guardTag()).isEqualTo("locked");
         assertThat(sandbox.queues().messages("CanaryFailures")).isEmpty();
+    }
+
+    @Test
+    void aProfileThatIsGoneIsReported() {
+        sandbox.settle();
+        sandbox.iamAs("mallory")
+                .removeRoleFromInstanceProfile(r ->
+                        r.instanceProfileName(PROFILE).roleName("profile-guard-CanaryProfileRole"));
+        sandbox.iamAs("mallory").deleteInstanceProfile(r -> r.instanceProfileName(PROFILE));
+
+        assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").payload())
+                .contains("profile-gone", "canary-unrepaired", "CanaryMinutes=off");
+    }
+
+    @Test
+    void sweepsLeaveItAlone() {
+        sandbox.settle();
+
+        assertThat(sandbox.lambda().invoke("Backfill", "{\"mode\": \"plan\"}").payload())
+                .doesNotContain("drift-unexplained");
+        assertThat(findings()).isEmpty();
+    }
+
+    /// CloudFormation deletes the profile, and the table keeps its baseline.
+    @Test
+    void theProfileOfAnEarlierCanaryIsNotRestored() {
+        enforcing();
+        sandbox.settle();
+        Map<String, AttributeValue> kept = item();
+        deploy("GuardMode", "enforce", "TrustedPrincipals", "nobody", "CanaryMinutes", "off");
+        sandbox.dynamo().putItem(r -> r.tableName(TABLE).item(kept));
+
+        assertThat(sandbox.lambda().invoke("Backfill", "{\"mode\": \"sweep\"}").payload())
+                .contains("guard-ended");
+        sandbox.settle();
+
+        assertThat(sandbox.iamAs("reader").listInstanceProfiles().instanceProfiles()).isEmpty();
+        assertThat(item()).isEmpty();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void callsEachFunctionsAliasOnceADay() {
+        sandbox.settle();
+        assertThat(called()).hasSize(7);
+
+        sandbox.advance(Duration.ofHours(23));
+        Set<String> first = Set.copyOf(called());
+
+        assertThat(first)
+                .containsExactlyInAnyOrder(
+                        "ProfileGuard",
+                        "ProfileProvisioner",
+                        "TagEnforcer",
+                        "NodeRoleCheck",
+                        "FailureAdvisor",
+                        "ProfileRotation",
+                        "Backfill");
+    }
+
+    @Test
+    void aFunctionThatItMayNotCallIsReported() throws IOException {
+        deployWith("              - !Sub ${TagEnforcer.Arn}:live\n", "", "FindingsEvents", "true");
+        sandbox.settle();
+
+        assertThat(unavailable())
+                .anySatisfy(finding ->
+                        assertThat(finding)
+                                .containsEntry("subject", "function/profile-guard-TagEnforcer")
+                                .asString()
+                                .contains("lambda:InvokeFunction"));
+        assertThat(alarm("FunctionsAlarm")).isEqualTo("ALARM");
     }
 
     @ParameterizedTest
@@ -128,9 +302,7 @@ class CanaryTest {
         sandbox.settle();
 
         assertThat(deliverySeconds()).hasSize(2);
-        assertThat(calls())
-                .filteredOn("TagInstanceProfile"::equals)
-                .hasSize(2); // one for no profile
+        assertThat(calls()).filteredOn("TagInstanceProfile"::equals).hasSize(1);
         assertThat(alarm("DeliveryAlarm")).isEqualTo("OK");
     }
 
@@ -155,7 +327,6 @@ class CanaryTest {
                 .containsEntry("decision", "came-back")
                 .containsEntry("deliverySeconds", -30.0 * 60 + 2 * 60 * 60)
                 .containsEntry("secondsSinceWrite", -30.0 * 60 + 2 * 60 * 60 + 0.125);
-        assertThat(alarm("DeliveryAlarm")).isEqualTo("ALARM");
     }
 
     @Test
@@ -180,24 +351,25 @@ class CanaryTest {
                     Type: AWS::Events::Rule
                     Properties:
                       State: DISABLED
-                """);
+                """,
+                "GuardMode",
+                "off");
 
         sandbox.advance(Duration.ofHours(1));
 
         assertThat(tag()).isEqualTo("2026-01-05T10:00:00Z");
         assertThat(deliverySeconds()).isEmpty();
-        assertThat(alarm("DeliveryAlarm")).isEqualTo("ALARM");
     }
 
     @Test
     void aMissingPermissionRaisesTheAlarmAndLeavesDeadLetters() throws IOException {
         deployWith(
                 """
-                              - Sid: MakeAndTagTheOneProfile
+                              - Sid: ReadAndTagTheOneProfile
                                 Effect: Allow
                 """,
                 """
-                              - Sid: MakeAndTagTheOneProfile
+                              - Sid: ReadAndTagTheOneProfile
                                 Effect: Deny
                 """);
 
@@ -206,7 +378,7 @@ class CanaryTest {
         assertThat(deliverySeconds()).isEmpty();
         assertThat(sandbox.queues().messages("CanaryFailures"))
                 .isNotEmpty()
-                .allSatisfy(message -> assertThat(message).contains("iam:TagInstanceProfile"));
+                .allSatisfy(message -> assertThat(message).contains("iam:GetInstanceProfile"));
         assertThat(alarm("DeliveryAlarm")).isEqualTo("ALARM");
         assertThat(alarm("CanaryFailuresAlarm")).isEqualTo("ALARM");
         assertThat(alarm("UndeliveredEventsAlarm")).isEqualTo("OK");
@@ -225,19 +397,17 @@ class CanaryTest {
     @Test
     void otherPeoplesTagsAreNoDelivery() {
         sandbox.settle();
-        Tag forged =
-                Tag.builder().key("profile-guard:canary").value("2026-01-05T09:00:00Z").build();
+        Tag forged = tagOf("profile-guard:canary", "2026-01-05T09:00:00Z");
 
         sandbox.iamAs("mallory")
-                .tagInstanceProfile(
-                        r -> r.instanceProfileName("profile-guard-canary").tags(forged));
+                .tagInstanceProfile(r -> r.instanceProfileName(PROFILE).tags(forged));
         sandbox.settle();
 
         assertThat(deliverySeconds()).hasSize(1);
     }
 
     @Test
-    void noOtherFunctionReceivesItsEventsOrChangesIt() {
+    void onlyProfileGuardReceivesItsEventsAndNoOtherFunctionChangesIt() {
         deploy(
                 "GuardMode",
                 "enforce",
@@ -258,10 +428,14 @@ class CanaryTest {
         sandbox.settle();
         sandbox.advance(Duration.ofHours(1));
 
-        assertThat(sandbox.timeline().entries(Entry.Kind.INVOCATION))
+        assertThat(sandbox.timeline().entries(Entry.Kind.EVENT))
+                .filteredOn(entry -> String.valueOf(entry.subject()).contains(PROFILE))
                 .extracting(Entry::function)
-                .containsOnly("Canary");
-        assertThat(profile().tags()).extracting(Tag::key).containsExactly("profile-guard:canary");
+                .isSubsetOf("Canary", "ProfileGuard", null);
+        assertThat(profile().tags())
+                .extracting(Tag::key)
+                .containsExactlyInAnyOrder(
+                        "profile-guard", "profile-guard:canary", "profile-guard:answered");
         assertThat(sandbox.lambda().invoke("TagEnforcer", CHECK).payload())
                 .contains(
                         "never-touched",
@@ -292,11 +466,15 @@ class CanaryTest {
     void acceptsOnlyEventsAndTheRequestToSend() {
         assertThat(sandbox.lambda().invoke("Canary", "{\"send\": 1}").payload())
                 .contains("Invalid request: [send]. Valid requests: an EventBridge event");
-        assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").result())
-                .containsEntry("decision", "sent");
+        assertThat(sandbox.lambda().invoke("Canary", "{\"send\": {}}").result().get("decision"))
+                .asString()
+                .endsWith("sent");
     }
 
-    private static final String CHECK = "{\"check\": {\"profile\": \"profile-guard-canary\"}}";
+    private static final String CHECK =
+            "{\"check\": {\"profile\": \"profile-guard-CanaryProfile\"}}";
+    private static final String PROFILE = "profile-guard-CanaryProfile";
+    private static final String TABLE = "profile-guard-BaselineTable";
     private static final Path TEMPLATE = Path.of("../template.yaml");
 
     private Sandbox sandbox = started(TEMPLATE, "CanaryMinutes", "15");
@@ -312,13 +490,13 @@ class CanaryTest {
     }
 
     /// Deploys the template with one part of it changed.
-    private void deployWith(String part, String changed) throws IOException {
+    private void deployWith(String part, String changed, String... parameters) throws IOException {
         String template = Files.readString(TEMPLATE);
         assertThat(template).contains(part);
         Path file = folder.resolve("template.yaml");
         Files.writeString(file, template.replace(part, changed));
         sandbox.close();
-        sandbox = started(file);
+        sandbox = started(file, parameters);
     }
 
     private static Sandbox started(Path template, String... parameters) {
@@ -332,12 +510,20 @@ class CanaryTest {
         return started;
     }
 
+    private void enforcing() {
+        deploy("GuardMode", "enforce", "TrustedPrincipals", "nobody");
+    }
+
     private List<Double> deliverySeconds() {
-        Metric metric =
-                new Metric(
-                        "ProfileGuard",
-                        "DeliverySeconds",
-                        Map.of("FunctionName", "profile-guard-Canary"));
+        return measured("DeliverySeconds", "profile-guard-Canary");
+    }
+
+    private List<Double> repairSeconds() {
+        return measured("RepairSeconds", "profile-guard-ProfileGuard");
+    }
+
+    private List<Double> measured(String name, String function) {
+        Metric metric = new Metric("ProfileGuard", name, Map.of("FunctionName", function));
         return sandbox.metrics().samples(metric).stream().map(Sample::value).toList();
     }
 
@@ -356,9 +542,83 @@ class CanaryTest {
                 .toList();
     }
 
+    /// The functions that were called with the request that changes nothing.
+    private List<String> called() {
+        return sandbox.timeline().entries(Entry.Kind.INVOCATION).stream()
+                .map(entry -> String.valueOf(entry.function()))
+                .filter(name -> !name.equals("Canary"))
+                .filter(name -> invocations(name) > 0)
+                .distinct()
+                .toList();
+    }
+
+    private long invocations(String function) {
+        return sandbox.timeline().entries(Entry.Kind.INVOCATION).stream()
+                .filter(entry -> function.equals(entry.function()))
+                .count();
+    }
+
+    /// The kinds of the findings, but for those about functions.
+    private List<String> findings() {
+        return sandbox.findings().stream()
+                .map(each -> String.valueOf(each.get("kind")))
+                .filter(kind -> !kind.equals("function-unavailable"))
+                .toList();
+    }
+
+    private List<Map<String, Object>> unavailable() {
+        List<Map<String, Object>> found = new ArrayList<>();
+        for (Map<String, ?> each : sandbox.findings()) {
+            if ("function-unavailable".equals(each.get("kind"))) {
+                found.add(new HashMap<>(each));
+            }
+        }
+        return found;
+    }
+
+    /// The kinds of the canary's notices with this status, but for those about functions.
+    private List<String> kinds(String status) {
+        return sandbox.notifications().events().stream()
+                .map(event -> Json.read("the event", event.body()))
+                .filter(each -> status.equals(each.get("status")))
+                .map(each -> String.valueOf(each.get("kind")))
+                .filter(kind -> !kind.equals("function-unavailable"))
+                .toList();
+    }
+
+    private Map<String, Object> show() {
+        return sandbox.lambda()
+                .invoke("ProfileGuard", "{\"show\": {\"profile\": \"%s\"}}".formatted(PROFILE))
+                .result();
+    }
+
+    private Map<String, AttributeValue> item() {
+        return sandbox.dynamo()
+                .getItem(r ->
+                        r.tableName(TABLE)
+                                .key(
+                                        Map.of(
+                                                "profile",
+                                                AttributeValue.fromS(
+                                                        PROFILE.toLowerCase(Locale.ROOT)))))
+                .item();
+    }
+
+    private static Tag tagOf(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    private String guardTag() {
+        return tag("profile-guard");
+    }
+
     private String tag() {
+        return tag("profile-guard:canary");
+    }
+
+    private String tag(String key) {
         return profile().tags().stream()
-                .filter(tag -> tag.key().equals("profile-guard:canary"))
+                .filter(tag -> tag.key().equals(key))
                 .map(Tag::value)
                 .findFirst()
                 .orElseThrow();
@@ -366,7 +626,7 @@ class CanaryTest {
 
     private InstanceProfile profile() {
         return sandbox.iamAs("reader")
-                .getInstanceProfile(r -> r.instanceProfileName("profile-guard-canary"))
+                .getInstanceProfile(r -> r.instanceProfileName(PROFILE))
                 .instanceProfile();
     }
 }

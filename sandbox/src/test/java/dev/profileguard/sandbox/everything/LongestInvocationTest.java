@@ -183,13 +183,12 @@ class LongestInvocationTest {
     void canaryWaitsOnceForAProfileThatIsNeverThere() {
         start("CanaryMinutes", "15");
         account.loseEvents();
-        account.lagWithoutEnd();
         account.fail(
                 "TagInstanceProfile",
-                "profile-guard-canary",
+                "profile-guard-CanaryProfile",
                 () ->
                         IamErrors.noSuchEntity(
-                                "Instance Profile profile-guard-canary cannot be found."));
+                                "Instance Profile profile-guard-CanaryProfile cannot be found."));
 
         Took took = account.invoke("Canary", "{\"send\": {}}");
 

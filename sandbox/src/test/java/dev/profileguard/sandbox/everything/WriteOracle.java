@@ -30,7 +30,7 @@ record WriteOracle(Day day) {
                             && Objects.equals(entry.service(), "iam")
                             && Objects.equals(entry.outcome(), "ok");
             String subject = String.valueOf(entry.subject()).toLowerCase(Locale.ROOT);
-            if (write && !subject.equals("instance-profile/profile-guard-canary")) {
+            if (write && !subject.equals("instance-profile/profile-guard-CanaryProfile")) {
                 if (!isRight(entry, subject, made)) {
                     broken.add(
                             "%s: %s %s %s"

@@ -61,6 +61,7 @@ final class Resources {
                     "RoleName",
                     "TopicName",
                     "BucketName",
+                    "InstanceProfileName",
                     "Name"
                 }) {
             if (properties.containsKey(key)) {
@@ -98,6 +99,7 @@ final class Resources {
             case "AWS::Logs::LogGroup" -> Stack.arn("logs", "log-group:" + name + ":*");
             case "AWS::S3::Bucket" -> "arn:%s:s3:::%s".formatted(Stack.PARTITION, name);
             case "AWS::IAM::Role" -> Stack.iamArn("role/" + name);
+            case "AWS::IAM::InstanceProfile" -> Stack.iamArn("instance-profile/" + name);
             default -> null;
         };
     }

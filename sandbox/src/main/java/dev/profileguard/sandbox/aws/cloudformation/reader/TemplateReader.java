@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.StackOutput;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
@@ -111,6 +112,7 @@ public final class TemplateReader {
                 queues(),
                 events.sources(),
                 alarms(),
+                profiles(),
                 buckets(),
                 stored(),
                 outputs(outputs));
@@ -152,6 +154,32 @@ public final class TemplateReader {
                                     policy.isEmpty() ? null : Patterns.json(policy)));
                 });
         return tables;
+    }
+
+    private List<ProfileDefinition> profiles() {
+        List<ProfileDefinition> profiles = new ArrayList<>();
+        resources
+                .ofType("AWS::IAM::InstanceProfile")
+                .forEach((id, resource) -> {
+                    Map<String, Object> properties =
+                            intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
+                    String role = TemplateNode.texts(properties.get("Roles")).getFirst();
+                    profiles.add(
+                            new ProfileDefinition(intrinsics.name(id), role, trustPolicy(role)));
+                });
+        return profiles;
+    }
+
+    private String trustPolicy(String role) {
+        for (Map.Entry<String, Map<String, Object>> each :
+                resources.ofType("AWS::IAM::Role").entrySet()) {
+            if (intrinsics.name(each.getKey()).equals(role)) {
+                Map<String, Object> properties =
+                        intrinsics.resolveMap(TemplateNode.map(each.getValue(), "Properties"));
+                return Patterns.json(TemplateNode.map(properties, "AssumeRolePolicyDocument"));
+            }
+        }
+        throw new TemplateException("The template has no role " + role);
     }
 
     private List<String> buckets() {
