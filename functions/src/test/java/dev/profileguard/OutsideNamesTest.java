@@ -13,6 +13,7 @@ import dev.profileguard.backfill.Position;
 import dev.profileguard.backfill.SweepRequest;
 import dev.profileguard.canary.CanaryDecision;
 import dev.profileguard.canary.CanaryHandler;
+import dev.profileguard.control.PauseDecision;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
@@ -100,6 +101,7 @@ class OutsideNamesTest {
                                 rotation-open rotation-stopped rotation-unused rotation-finished
                                 rotation-cancelled new-profile-made new-profile-there
                                 rotation-refused
+                                paused not-paused not-sent
                                 """));
     }
 
@@ -113,6 +115,7 @@ class OutsideNamesTest {
                         AdviceDecision.values(),
                         RotationDecision.values(),
                         CanaryDecision.values(),
+                        PauseDecision.values(),
                         BackfillDecision.values())
                 .flatMap(Stream::of)
                 .map(Decision::text)
@@ -157,6 +160,7 @@ class OutsideNamesTest {
                                 ProfileGuard guard-failed warning
                                 ProfileGuard guard-foreign-event warning
                                 ProfileGuard guard-state-unreadable critical
+                                ProfileGuard writes-paused critical
                                 ProfileProvisioner profile-created info
                                 ProfileProvisioner profile-name-taken warning
                                 ProfileProvisioner profile-left-empty warning
@@ -620,7 +624,7 @@ class OutsideNamesTest {
         String findings =
                 """
                 FINDINGS_TOPIC FINDINGS_FORMAT FINDINGS_EVENTS FINDINGS_TABLE
-                UNDELIVERED_FINDINGS
+                UNDELIVERED_FINDINGS PAUSED
                 """;
         String guard =
                 """
@@ -651,6 +655,7 @@ class OutsideNamesTest {
                 SWEEP_REQUESTS_PER_SECOND SWEEP_MODE UNATTRIBUTED_GRACE_MINUTES OWN_ROLES
                 WITHHOLD_ROLES REPAIR_ASSOCIATIONS INSTANCE_REGIONS SWEEP_INVENTORY
                 PLAN_TABLE REPORTS_BUCKET DELIVERY_RULES DEAD_LETTER_QUEUES
+                OTHER_FUNCTIONS
                 """;
 
         assertThat(new SampleFunction(ProfileGuardHandler::new).asked())
@@ -664,7 +669,8 @@ class OutsideNamesTest {
                         Set.copyOf(words(guard + provisioner + enforcer + nodes + backfill)));
         assertThat(new SampleFunction(NodeRoleCheckHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(words(findings + nodes));
-        assertThat(new SampleFunction(CanaryHandler::new).asked()).isEmpty();
+        assertThat(new SampleFunction(CanaryHandler::new).asked())
+                .containsExactlyInAnyOrder("BASELINE_TABLE", "PAUSED");
         assertThat(new SampleFunction(FailureAdvisorHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
                         words(

@@ -1,10 +1,12 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
+import dev.profileguard.control.InForce;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.text.VisibleText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +14,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Checks whether IAM events can reach the functions.
-record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules) {
+/// Checks whether IAM events can reach the functions, and whether their settings are in force.
+record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules, Instant now) {
     private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1");
 
     /// The faults, as sentences; empty: none.
     ///
     /// @param region of the function; empty: unknown
-    List<String> faults(String region, GuardRecordCache baselines) {
+    /// @param own the name of this function
+    List<String> faults(String region, String own, GuardRecordCache baselines) {
         List<String> faults = new ArrayList<>();
         if (!region.isEmpty() && !REGIONS.contains(region)) {
             faults.add(
@@ -29,8 +32,13 @@ record SweepHealth(Health health, SweepSettings settings, List<SweepRule> rules)
         add(faults, "CloudTrail", this::trails);
         settings.deliveryRules().forEach(rule -> add(faults, "EventBridge", () -> rule(rule)));
         settings.deadLetters().forEach(queue -> add(faults, "SQS", () -> queue(queue)));
+        faults.addAll(inForce().faults(settings.functions(own)));
         rules.forEach(rule -> faults.addAll(rule.faults(baselines)));
         return faults;
+    }
+
+    private InForce inForce() {
+        return new InForce(health.configurations(), now);
     }
 
     private @Nullable String trails() {

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.control.PauseReport;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.Subject;
@@ -10,6 +11,9 @@ import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.pause.Pause;
+import dev.profileguard.state.pause.Pauses;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
@@ -103,7 +107,26 @@ final class SweepRun implements SweepReport {
 
     /// Checks for faults that keep events from arriving.
     void check(SweepHealth health, GuardRecordCache baselines) {
-        faults = health.faults(region(), baselines);
+        faults = health.faults(region(), context.getFunctionName(), baselines);
+    }
+
+    /// Reports whether all writes are paused. A sweep without a pause resolves the finding. If the
+    /// stored pause cannot be read, each write fails and reports it.
+    void report(Pauses pauses) {
+        if (request.mode() == SweepRequest.Mode.PLAN || cursor != null) {
+            return;
+        }
+        try {
+            Pause pause = pauses.current();
+            String why = pause == null ? "Writes are not paused" : pause.sentence();
+            PauseReport report =
+                    new PauseReport(
+                            Arn.account(context.getInvokedFunctionArn()),
+                            context.getAwsRequestId());
+            confirm(Rule.PROFILE_GUARD.inSweeps(), report.of(pause, why));
+        } catch (UnreadableRecordException e) {
+            return;
+        }
     }
 
     /// The report for a sweep over this account. In plan mode it also collects the plan's items.

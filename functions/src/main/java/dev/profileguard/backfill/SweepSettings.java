@@ -5,6 +5,7 @@ import dev.profileguard.lambda.SettingsReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Backfill's own settings, read once from its environment. Each rule reads its own settings.
 ///
@@ -16,6 +17,7 @@ import java.util.Map;
 /// @param inventory whether what uses the guarded profiles is stored
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
+/// @param others the names in Lambda of the stack's other functions
 /// @param requests which requests are taken
 /// @param scheduled the mode of the requests of the schedule, such as `sweep`; another value: there
 ///   is no schedule
@@ -28,6 +30,7 @@ record SweepSettings(
         boolean inventory,
         List<String> deliveryRules,
         List<String> deadLetters,
+        List<String> others,
         ManualRequests requests,
         String scheduled) {
     /// Reads the environment.
@@ -51,8 +54,16 @@ record SweepSettings(
                 environment.isOn("SweepInventory", true),
                 list(environment.text("DeliveryRules")),
                 list(environment.text("DeadLetterQueues")),
+                list(environment.text("OtherFunctions")),
                 ManualRequests.from(variables),
                 environment.text("SweepMode").strip());
+    }
+
+    /// The names of all functions of the stack.
+    ///
+    /// @param own the name of this function. Its configuration cannot contain it in the template
+    List<String> functions(String own) {
+        return Stream.concat(others.stream(), Stream.of(own)).toList();
     }
 
     /// Checks whether a request is taken: if only requests are that change nothing, a plan is, and

@@ -6,6 +6,8 @@ import dev.profileguard.reconcile.Decision;
 public enum CanaryDecision implements Decision {
     /// The canary's tag was written.
     SENT("sent"),
+    /// The tag was not written: all writes are paused.
+    NOT_SENT("not-sent"),
     /// The event of the canary's write arrived.
     CAME_BACK("came-back"),
     /// The tag cannot be written: the profile has as many tags as IAM allows.

@@ -3,6 +3,8 @@ package dev.profileguard.canary;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.control.Probe;
+import dev.profileguard.control.SettingsAnswer;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.iam.Canary;
@@ -83,11 +85,23 @@ public final class CanaryHandler implements RequestStreamHandler {
     }
 
     private Outcome request(Map<String, Object> json, Context context) {
+        if (SettingsAnswer.isAskedFor(json)) {
+            return settings().of(context);
+        }
         if (!json.equals(Map.of("send", Map.of()))) {
             throw new IllegalArgumentException(
-                    "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}"
+                    "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}; {\"show\": {\"settings\": true}}"
                             .formatted(VisibleText.excerpt(json.keySet())));
         }
         return probe.send(context.getAwsRequestId());
+    }
+
+    private SettingsAnswer settings() {
+        return new SettingsAnswer(
+                "Canary",
+                null,
+                platform.environment(),
+                List.of(Probe.ofProfiles(platform.iam(), Canary.PROFILE.value())),
+                probe.reconciler().ports().pauses());
     }
 }

@@ -6,6 +6,8 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.Effect;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Decision;
@@ -33,11 +35,14 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
     public static final String DELIVERY_SECONDS = "DeliverySeconds";
 
     static CanaryProbe in(Platform platform) {
-        Ports ports = platform.ports(Mode.ENFORCE);
+        Ports ports =
+                platform.ports(
+                        Mode.ENFORCE, platform.environment().getOrDefault("BASELINE_TABLE", ""));
         return new CanaryProbe(new Reconciler(Mode.ENFORCE, "Canary", ports), platform.clock());
     }
 
-    /// Writes the tag with one call. Creates the profile first if there is none.
+    /// Writes the tag with one call, unless all writes are paused. Creates the profile first if
+    /// there is none.
     ///
     /// @throws dev.profileguard.iam.ChangedMeanwhileException when IAM does not show the new
     ///   profile yet; try again
@@ -46,10 +51,14 @@ public record CanaryProbe(Reconciler reconciler, InstantSource clock) {
         List<Outcome> outcomes = new ArrayList<>();
         reconciler.reconcile(new CanaryTask(requestId), IntentLog.NONE, outcomes::add);
         Outcome sent = outcomes.getFirst();
+        PerformedAction first = sent.actions().isEmpty() ? null : sent.actions().getFirst();
+        boolean isPaused = first != null && first.effect() == Effect.WOULD_DO;
         return new Outcome.Answered(
                 sent.subject(),
-                sent.decision(),
-                sent.why(),
+                isPaused ? CanaryDecision.NOT_SENT : sent.decision(),
+                isPaused
+                        ? "No event is expected, since nothing was written: " + first.described()
+                        : sent.why(),
                 sent.actions(),
                 List.of(),
                 Map.of(),

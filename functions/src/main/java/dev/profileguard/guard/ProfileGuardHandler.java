@@ -1,6 +1,7 @@
 package dev.profileguard.guard;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.control.PauseReport;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -20,6 +21,7 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
+import dev.profileguard.state.pause.PauseStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -140,6 +142,10 @@ public final class ProfileGuardHandler extends FunctionHandler {
 
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
+        if (PauseRequest.isIn(json)) {
+            return new InvocationResult(
+                    List.of(pausing(context).carryOut(PauseRequest.read(json))));
+        }
         GuardRequest request = GuardRequest.read(json);
         GuardRequestHandler requests =
                 new GuardRequestHandler(
@@ -149,5 +155,13 @@ public final class ProfileGuardHandler extends FunctionHandler {
                         account(context),
                         context.getAwsRequestId());
         return new InvocationResult(List.of(requests.carryOut(request)));
+    }
+
+    private Pausing pausing(Context context) {
+        return new Pausing(
+                new PauseStore(platform().dynamo(), settings.table(), platform().clock()),
+                ports.pauses(),
+                platform().clock(),
+                new PauseReport(account(context), context.getAwsRequestId()));
     }
 }

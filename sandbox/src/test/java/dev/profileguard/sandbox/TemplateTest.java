@@ -17,6 +17,7 @@ import dev.profileguard.aws.resource.SearchedPolicies;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.control.Parameters;
 import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingLedger;
@@ -128,6 +129,88 @@ class TemplateTest {
                         "Transform:",
                         "  - AWS::LanguageExtensions",
                         "  - AWS::Serverless-2016-10-31");
+    }
+
+    @Test
+    void eachPropertyOfAFunctionPublishesAnotherVersion() throws Exception {
+        assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
+                .containsSubsequence(
+                        "Globals:",
+                        "    AutoPublishAlias: live",
+                        "    AutoPublishAliasAllProperties: true",
+                        "Resources:");
+    }
+
+    /// The environment of a function on Lambda contains credentials too, so only these are shown.
+    @Test
+    void everyParameterThatAFunctionGetsIsShown() {
+        Set<String> variables =
+                TEMPLATE.functions().stream()
+                        .flatMap(function -> function.environment().keySet().stream())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> shown =
+                Parameters.NAMES.stream()
+                        .map(Parameters::variable)
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(shown).isSubsetOf(variables);
+        variables.removeAll(shown);
+        assertThat(variables)
+                .containsExactlyInAnyOrder(
+                        "BASELINE_TABLE",
+                        "DEAD_LETTER_QUEUES",
+                        "DELIVERY_RULES",
+                        "FAILURES_QUEUE",
+                        "FAILURES_TABLE",
+                        "FINDINGS_TABLE",
+                        "JAVA_TOOL_OPTIONS",
+                        "OTHER_FUNCTIONS",
+                        "OWN_ROLES",
+                        "PLAN_TABLE",
+                        "POWERTOOLS_METRICS_NAMESPACE",
+                        "POWERTOOLS_SERVICE_NAME",
+                        "AWS_RETRY_MODE",
+                        "REPORTS_BUCKET",
+                        "RETRIES_QUEUE",
+                        "ROTATIONS_TABLE",
+                        "UNDELIVERED_FINDINGS");
+    }
+
+    @Test
+    void theSweepComparesAllFunctionsOfTheStackAndNoOthers() {
+        FunctionDefinition backfill = function("Backfill");
+        Set<String> compared =
+                new TreeSet<>(
+                        List.of(backfill.environment().get("OTHER_FUNCTIONS").split(",", -1)));
+        compared.add(backfill.name());
+
+        assertThat(compared)
+                .isEqualTo(
+                        TEMPLATE.functions().stream()
+                                .map(FunctionDefinition::name)
+                                .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(TEMPLATE.functions())
+                .allMatch(each -> backfill.may(Health.CONFIGURATION_PERMISSION, each.arn()))
+                .allMatch(
+                        each -> backfill.may(Health.CONFIGURATION_PERMISSION, each.arn() + ":live"))
+                .noneMatch(each ->
+                        backfill.may(Health.CONFIGURATION_PERMISSION, each.arn() + "-other"));
+    }
+
+    @Test
+    void aPauseReachesEveryFunctionThatWrites() {
+        assertThat(TEMPLATE.functions())
+                .allSatisfy(function ->
+                        assertThat(function.environment())
+                                .as(function.logicalId())
+                                .containsEntry("PAUSED", "off"))
+                .filteredOn(function -> !function.logicalId().equals("FailureAdvisor"))
+                .allSatisfy(function -> {
+                    assertThat(function.environment())
+                            .as(function.logicalId())
+                            .containsKey("BASELINE_TABLE");
+                    assertThat(granted(function)).contains("dynamodb:GetItem");
+                });
     }
 
     @Test
@@ -585,6 +668,7 @@ class TemplateTest {
     @Test
     void theCanaryMayChangeOnlyItsOwnProfile() {
         assertThat(function("Canary").allows())
+                .filteredOn(allow -> !allow.actions().contains("dynamodb:GetItem"))
                 .flatExtracting(Statement::resources)
                 .containsExactly(
                         "arn:aws:iam::123456789012:instance-profile/" + Canary.PROFILE.value());
@@ -785,7 +869,7 @@ class TemplateTest {
             Map.of(
                     "Canary",
                     permissions(
-                            List.of(SdkIamReader.READ_PROFILE),
+                            List.of(SdkIamReader.READ_PROFILE, "dynamodb:GetItem"),
                             new Action.CreateProfile(NAME, "/", Tags.NONE),
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
@@ -850,6 +934,7 @@ class TemplateTest {
                                                     ReportStore.PERMISSION,
                                                     Health.RULE_PERMISSION,
                                                     Health.QUEUE_PERMISSION,
+                                                    Health.CONFIGURATION_PERMISSION,
                                                     SdkIamReader.LIST_ROLES,
                                                     SdkIamReader.LIST_PROFILES,
                                                     SdkIamReader.READ_ROLE,

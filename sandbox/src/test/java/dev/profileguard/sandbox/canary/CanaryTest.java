@@ -37,6 +37,25 @@ class CanaryTest {
     }
 
     @Test
+    void sendsNothingWhileAllWritesArePaused() {
+        sandbox.settle();
+        int before = calls().size();
+        sandbox.lambda()
+                .invoke(
+                        "ProfileGuard",
+                        "{\"pause\": {\"minutes\": 60, \"reason\": \"incident 1234\"}}");
+
+        InvocationResponse response = sandbox.lambda().invoke("Canary", "{\"send\": {}}");
+        sandbox.advance(Duration.ofMinutes(30));
+
+        assertThat(response.result()).containsEntry("decision", "not-sent");
+        assertThat(response.result().get("why")).asString().contains("incident 1234");
+        assertThat(calls()).hasSize(before);
+        sandbox.advance(Duration.ofMinutes(46));
+        assertThat(calls().size()).isGreaterThan(before);
+    }
+
+    @Test
     void createsItsProfileOnceAndFromThenOnOnlyWritesTheTag() {
         sandbox.settle();
         assertThat(calls())

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.fuzz;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.lambda.Comparison;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.policy.MessageDecoder;
@@ -168,7 +169,10 @@ final class HandlerTarget implements FuzzTarget {
                                                 sandbox.clock(),
                                                 authorizer),
                                         new FunctionReportStore(sandbox.reports()),
-                                        new StackHealth(sandbox.template(), sandbox.queues()),
+                                        new StackHealth(
+                                                sandbox.template(),
+                                                sandbox.queues(),
+                                                function -> new Comparison("1", null, List.of())),
                                         regions -> ProfileUsers.NOT_ASKED,
                                         MessageDecoder.OFF))
                 .handler(definition);

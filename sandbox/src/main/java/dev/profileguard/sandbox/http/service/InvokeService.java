@@ -5,6 +5,8 @@ import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
+import dev.profileguard.sandbox.aws.lambda.FunctionRest;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.http.message.Refusal;
@@ -17,7 +19,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+/// Lambda's Invoke, and its configurations, versions and aliases.
+/// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 ///
 /// @param permissions finds what a caller may do
 public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> permissions)
@@ -30,8 +33,7 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
     public Reply handle(Request request, Caller caller) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches() || !request.method().equals("POST")) {
-            throw new Refusal(
-                    404, "UnknownOperationException", "The sandbox has only Invoke of Lambda.");
+            return other(request, caller);
         }
         FunctionDefinition function = function(path.group(1));
         String refusal = permissions.apply(caller).refusal("lambda:InvokeFunction", function.arn());
@@ -64,6 +66,18 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
         return Reply.json(refusal.status(), error)
                 .with("x-amzn-ErrorType", refusal.code())
                 .with("x-amzn-RequestId", request.id());
+    }
+
+    private Reply other(Request request, Caller caller) {
+        InProcessHttp.Response response =
+                new FunctionRest(lambda, permissions)
+                        .respond(
+                                request.method(),
+                                request.path(),
+                                request.query(),
+                                request.body(),
+                                caller);
+        return new Reply(response.status(), response.headers(), response.body());
     }
 
     private FunctionDefinition function(String named) {
