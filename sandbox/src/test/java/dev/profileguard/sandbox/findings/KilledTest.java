@@ -28,6 +28,7 @@ class KilledTest {
                 .containsExactly(
                         "GetItem",
                         "GetInstanceProfile",
+                        "GetItem", // whether writes are paused
                         "PutItem",
                         "UpdateItem",
                         "AddRoleToInstanceProfile",
