@@ -43,7 +43,7 @@ class KilledTest {
     @Test
     void aKilledRepairIsReportedAlthoughSomebodyElseMakesTheSameChangeLater() {
         try (NotifiedAccount account = NotifiedAccount.with()) {
-            Killer killer = new Killer(account, "ProfileGuard", 6);
+            Killer killer = new Killer(account, "ProfileGuard", 7);
             killer.forGood = true;
             account.after("mallory", iam -> NotifiedAccount.remove(iam, "web"));
             account.sandbox().advance(Duration.ofMinutes(10));
@@ -127,7 +127,7 @@ class KilledTest {
     @Test
     void killedForGoodAfterTheRepairItIsReportedByTheNextEvaluation() {
         try (NotifiedAccount account = NotifiedAccount.with()) {
-            Killer killer = new Killer(account, "ProfileGuard", 5);
+            Killer killer = new Killer(account, "ProfileGuard", 6);
             killer.forGood = true;
             account.after("mallory", iam -> NotifiedAccount.remove(iam, "web"));
             account.sandbox().advance(Duration.ofMinutes(10));
