@@ -13,6 +13,7 @@ import dev.profileguard.backfill.Position;
 import dev.profileguard.backfill.SweepRequest;
 import dev.profileguard.canary.CanaryDecision;
 import dev.profileguard.canary.CanaryHandler;
+import dev.profileguard.control.PauseDecision;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
@@ -103,6 +104,7 @@ class OutsideNamesTest {
                                 rotation-cancelled new-profile-made new-profile-there
                                 rotation-refused
                                 sweep-complete delivers delivery-fault throttled
+                                paused not-paused not-sent
                                 """));
     }
 
@@ -116,6 +118,7 @@ class OutsideNamesTest {
                         AdviceDecision.values(),
                         RotationDecision.values(),
                         CanaryDecision.values(),
+                        PauseDecision.values(),
                         BackfillDecision.values(),
                         SweepDecision.values())
                 .flatMap(Stream::of)
@@ -161,6 +164,7 @@ class OutsideNamesTest {
                                 ProfileGuard guard-failed warning
                                 ProfileGuard guard-foreign-event warning
                                 ProfileGuard guard-state-unreadable critical
+                                ProfileGuard writes-paused critical
                                 ProfileProvisioner profile-created info
                                 ProfileProvisioner profile-name-taken warning
                                 ProfileProvisioner profile-left-empty warning
@@ -635,7 +639,7 @@ class OutsideNamesTest {
         String findings =
                 """
                 FINDINGS_TOPIC FINDINGS_FORMAT FINDINGS_EVENTS FINDINGS_TABLE
-                UNDELIVERED_FINDINGS
+                UNDELIVERED_FINDINGS PAUSED
                 """;
         String guard =
                 """
@@ -682,7 +686,7 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrderElementsOf(words(findings + nodes));
         assertThat(new SampleFunction(CanaryHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
-                        words(findings + "CANARY_PROFILE CANARY_FUNCTIONS GUARD_MODE"));
+                        words(findings + "CANARY_PROFILE CANARY_FUNCTIONS GUARD_MODE BASELINE_TABLE"));
         assertThat(new SampleFunction(FailureAdvisorHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
                         words(

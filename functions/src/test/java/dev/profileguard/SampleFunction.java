@@ -10,6 +10,8 @@ import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.EventHistory;
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.NotificationClients;
+import dev.profileguard.aws.lambda.Comparison;
+import dev.profileguard.aws.lambda.FunctionConfigurations;
 import dev.profileguard.iam.policy.MessageDecoder;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.lambda.Platform;
@@ -165,6 +167,11 @@ final class SampleFunction {
         @Override
         public int waiting(String url) {
             return 0;
+        }
+
+        @Override
+        public FunctionConfigurations configurations() {
+            return function -> new Comparison("1", null, List.of());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.profileguard.advice;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.advice.rule.AdviceDecision;
+import dev.profileguard.control.Probe;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Extracted;
 import dev.profileguard.finding.Rule;
@@ -13,6 +14,7 @@ import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +73,16 @@ public final class FailureAdvisorHandler extends FunctionHandler {
     @Override
     public boolean comesAgain(Outcome outcome) {
         return outcome.decision() == AdviceDecision.NOT_YET;
+    }
+
+    @Override
+    protected List<Probe> probes() {
+        Platform platform = platform();
+        String table = platform.environment().getOrDefault("FAILURES_TABLE", "");
+        List<Probe> probes = new ArrayList<>(platform.findingProbes());
+        probes.add(Probe.ofTable(platform.dynamo(), table, "profile"));
+        probes.add(Probe.ofProfiles(platform.iam(), "profile-guard-priming"));
+        return probes;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.lambda.FunctionConfigurations;
+import dev.profileguard.aws.lambda.LambdaRest;
+import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -12,9 +15,11 @@ final class AwsHealth implements Health {
     private final CloudTrailHistory cloudTrail;
     private final EventBridgeClient events;
     private final SqsClient sqs;
+    private final Map<String, String> environment;
 
-    AwsHealth(CloudTrailHistory cloudTrail, SdkHttpClient http) {
+    AwsHealth(CloudTrailHistory cloudTrail, SdkHttpClient http, Map<String, String> environment) {
         this.cloudTrail = cloudTrail;
+        this.environment = environment;
         events = EventBridgeClient.builder().httpClient(http).build();
         sqs = SqsClient.builder().httpClient(http).build();
     }
@@ -41,5 +46,10 @@ final class AwsHealth implements Health {
                 sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(count))
                         .attributes()
                         .getOrDefault(count, "0"));
+    }
+
+    @Override
+    public FunctionConfigurations configurations() {
+        return LambdaRest.live(environment);
     }
 }

@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.lambda.FunctionConfigurations;
 import java.util.List;
 
 /// Checks whether events can reach the functions.
@@ -17,6 +18,9 @@ public interface Health {
     /// The IAM permission for [#waiting(String)].
     String QUEUE_PERMISSION = "sqs:GetQueueAttributes";
 
+    /// The IAM permission for [#configurations()].
+    String CONFIGURATION_PERMISSION = FunctionConfigurations.PERMISSION;
+
     /// The number of trails that are switched on and log management write events in this region.
     int trails();
 
@@ -29,4 +33,7 @@ public interface Health {
     ///
     /// @param url the URL of the queue
     int waiting(String url);
+
+    /// Compares what is deployed of a function with what is in force.
+    FunctionConfigurations configurations();
 }

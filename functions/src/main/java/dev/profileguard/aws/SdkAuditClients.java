@@ -119,7 +119,7 @@ public final class SdkAuditClients implements AuditClients {
     public Health health() {
         AwsHealth known = health;
         if (known == null) {
-            known = new AwsHealth(history(), http);
+            known = new AwsHealth(history(), http, environment);
             health = known;
         }
         return known;

@@ -7,6 +7,10 @@ import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
 import dev.profileguard.cluster.Clusters;
+import dev.profileguard.control.InForce;
+import dev.profileguard.control.StackParts;
+import dev.profileguard.control.Probe;
+import dev.profileguard.control.SettingsAnswer;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Json;
@@ -24,6 +28,7 @@ import dev.profileguard.noderole.NodeRoleSettings;
 import dev.profileguard.noderole.NodeRoleSweep;
 import dev.profileguard.provision.ProvisionSweep;
 import dev.profileguard.reconcile.Mode;
+import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
@@ -31,6 +36,8 @@ import dev.profileguard.state.ProvenanceCache;
 import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.UseInventoryStore;
+import dev.profileguard.state.pause.Pause;
+import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
@@ -113,6 +120,9 @@ public final class BackfillHandler implements RequestStreamHandler {
     }
 
     private Map<String, @Nullable Object> answer(Map<String, Object> json, Context context) {
+        if (SettingsAnswer.isAskedFor(json)) {
+            return shown(context).json();
+        }
         List<String> names = rules.stream().map(SweepRule::name).toList();
         SweepRequest request = SweepRequest.read(json, names);
         settings.check(request);
@@ -122,12 +132,49 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private Map<String, @Nullable Object> answer(
             SweepRequest request, @Nullable Cursor cursor, Context context) {
+        if (request.mode() == SweepRequest.Mode.APPLY) {
+            refuseWhilePaused();
+        }
         SweepRun run = SweepRun.begin(request, cursor, context, platform, settings);
         Position stopped =
                 request.plan() == null
                         ? sweep(request, run, context)
                         : apply(request.plan(), run, context);
         return run.answer(stopped);
+    }
+
+    private Outcome shown(Context context) {
+        List<Probe> probes = new ArrayList<>(platform.probes());
+        probes.add(Probe.ofQuery(platform.dynamo(), settings.planTable(), "plan"));
+        return new SettingsAnswer("Backfill", "SweepMode", platform.environment(), probes, pauses())
+                .of(
+                        context,
+                        Map.of(
+                                "inForce",
+                                new InForce(
+                                                platform.audit().health().configurations(),
+                                                platform.clock().instant())
+                                        .described(functions(context))));
+    }
+
+    private List<String> functions(Context context) {
+        return new StackParts(platform.parameters(), settings.checks())
+                .functions(context.getFunctionName());
+    }
+
+    /// @throws IllegalArgumentException while all writes are paused
+    private void refuseWhilePaused() {
+        Pause pause = pauses().current();
+        if (pause != null) {
+            throw new IllegalArgumentException(
+                    pause.sentence()
+                            + ". Nothing is applied. Apply the plan after it: a plan is kept for 7"
+                            + " days");
+        }
+    }
+
+    private Pauses pauses() {
+        return platform.pauses(settings.table());
     }
 
     private @Nullable Position sweep(SweepRequest request, SweepRun run, Context context) {
@@ -143,8 +190,14 @@ public final class BackfillHandler implements RequestStreamHandler {
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
         run.check(
-                new SweepHealth(platform.audit().health(), platform.parameters(), settings, rules),
+                new SweepHealth(
+                        platform.audit().health(),
+                        platform.parameters(),
+                        settings,
+                        rules,
+                        platform.clock().instant()),
                 baselines);
+        run.report(pauses());
         List<PlanStore.Planned> earlier = run.earlierItems();
         KnownAccount account = new KnownAccount(snapshot, baselines, made);
         List<Consumer<ProfileName>> right = new ArrayList<>();

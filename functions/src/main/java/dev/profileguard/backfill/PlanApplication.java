@@ -66,7 +66,7 @@ record PlanApplication(
         try {
             List<Outcome> outcomes = outcomes(item, following);
             outcomes.forEach(outcome -> report(item, outcome, following));
-            if (outcomes.stream().noneMatch(Outcome::isFailed)) {
+            if (outcomes.stream().noneMatch(each -> each.isFailed() || isLeft(each))) {
                 finish(item);
             }
         } catch (PlannedWriter.NotPlannedException e) {
@@ -77,12 +77,17 @@ record PlanApplication(
         }
     }
 
+    /// Whether a pause of all writes began, so that actions are left to be done.
+    private static boolean isLeft(Outcome outcome) {
+        return outcome.actions().stream().anyMatch(each -> each.effect() == Effect.WOULD_DO);
+    }
+
     private void report(Planned item, Outcome outcome, RemainingItems following) {
         report.add(item.rule(), outcome);
         if (RuleEvaluator.isAdditional(outcome, Subject.parse(item.subject()))) {
             Planned handled =
                     following.remove(PlanItem.key(item.rule(), PlanItem.subject(outcome)));
-            if (handled != null) {
+            if (handled != null && !isLeft(outcome)) {
                 finish(handled);
             }
         }
@@ -198,6 +203,7 @@ record PlanApplication(
                 live.decoder(),
                 live.clusters(),
                 outdated -> reader.forget(),
+                live.pauses(),
                 live.clock(),
                 time -> {
                     live.backoff().await(time);

@@ -2,11 +2,14 @@ package dev.profileguard.backfill;
 
 import dev.profileguard.aws.Health;
 import dev.profileguard.aws.ParameterSource;
-import dev.profileguard.iam.Arn;
+import dev.profileguard.aws.query.CallException;
+import dev.profileguard.control.InForce;
+import dev.profileguard.control.StackParts;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.sweep.result.DeliveryCheck;
 import dev.profileguard.text.VisibleText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,50 +17,49 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Checks whether IAM events can reach the functions.
+/// Checks whether IAM events can reach the functions, and whether their settings are in force.
 ///
 /// @param parameters has the list of rules and queues, which Backfill's environment has no room for
 record SweepHealth(
-        Health health, ParameterSource parameters, SweepSettings settings, List<SweepRule> rules) {
+        Health health,
+        ParameterSource parameters,
+        SweepSettings settings,
+        List<SweepRule> rules,
+        Instant now) {
     private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1");
 
     /// What AWS says about the way of the events.
     ///
     /// @param region of the function; empty: unknown
-    List<DeliveryCheck> checks(String region) {
-        List<DeliveryCheck> checks = new ArrayList<>();
-        checks.add(region(region));
-        settings.deliveryRules().forEach(rule -> checks.add(ofRule(rule)));
-        settings.deadLetters().forEach(url -> checks.add(ofQueue(url)));
-        if (!settings.checks().isEmpty()) {
-            checks.addAll(listed(settings.checks()));
-        }
-        return checks;
-    }
-
-    private DeliveryCheck ofRule(String rule) {
-        return check("rule/" + name(rule), "EventBridge", () -> rule(name(rule)));
-    }
-
-    private DeliveryCheck ofQueue(String url) {
-        return check("queue/" + queueName(url), "SQS", () -> queue(url));
-    }
-
-    /// The checks of what a parameter lists: ARNs of rules, and URLs of queues.
-    private List<DeliveryCheck> listed(String parameter) {
-        List<String> entries = new ArrayList<>();
+    /// @param own the name of this function
+    List<DeliveryCheck> checks(String region, String own) {
+        List<String> parts = new ArrayList<>(settings.deliveryRules());
+        parts.addAll(settings.deadLetters());
         DeliveryCheck read =
                 check(
-                        "parameter/" + parameter,
+                        "parameter/" + settings.checks(),
                         "which rules and queues there are",
                         () -> {
-                            entries.addAll(SweepSettings.list(parameters.get(parameter)));
+                            parts.addAll(new StackParts(parameters, settings.checks()).all());
                             return null;
                         });
-        List<DeliveryCheck> checks = new ArrayList<>(List.of(read));
-        entries.forEach(
-                entry -> checks.add(entry.contains("://") ? ofQueue(entry) : ofRule(entry)));
+        List<DeliveryCheck> checks = new ArrayList<>(List.of(region(region)));
+        if (!settings.checks().isEmpty()) {
+            checks.add(read);
+        }
+        parts.forEach(part -> checks.add(of(part)));
+        checks.add(inForce(own));
         return checks;
+    }
+
+    private DeliveryCheck of(String part) {
+        if (StackParts.isQueue(part)) {
+            return check("queue/" + queueName(part), "SQS", () -> queue(part));
+        }
+        String name = StackParts.nameOf(part);
+        return StackParts.isFunction(part)
+                ? inForce(name)
+                : check("rule/" + name, "EventBridge", () -> rule(name));
     }
 
     /// What the rules say about the records that they need.
@@ -79,6 +81,13 @@ record SweepHealth(
                         .formatted(region));
         faults.addAll(trails.faults());
         return new DeliveryCheck(subject, faults);
+    }
+
+    private DeliveryCheck inForce(String function) {
+        return check(
+                "function/" + function,
+                "whether the settings of %s are in force".formatted(function),
+                () -> new InForce(health.configurations(), now).fault(function));
     }
 
     private @Nullable String trails() {
@@ -109,11 +118,6 @@ record SweepHealth(
                         .formatted(queueName(url), waiting);
     }
 
-    private static String name(String nameOrArn) {
-        Arn arn = Arn.parse(nameOrArn);
-        return arn == null ? nameOrArn : arn.name();
-    }
-
     private static String queueName(String url) {
         return url.substring(url.lastIndexOf('/') + 1);
     }
@@ -125,10 +129,15 @@ record SweepHealth(
             String fault = check.get();
             return new DeliveryCheck(
                     subject, fault == null ? List.of() : List.of(VisibleText.message(fault)));
+        } catch (CallException e) {
+            return unknown(subject, service, e.why());
         } catch (SdkException e) {
-            String fault =
-                    "Cannot check %s: %s".formatted(service, VisibleText.message(e.getMessage()));
-            return new DeliveryCheck(subject, List.of(fault), false);
+            return unknown(subject, service, e.getMessage());
         }
+    }
+
+    private static DeliveryCheck unknown(String subject, String service, @Nullable String why) {
+        String fault = "Cannot check %s: %s".formatted(service, VisibleText.message(why));
+        return new DeliveryCheck(subject, List.of(fault), false);
     }
 }

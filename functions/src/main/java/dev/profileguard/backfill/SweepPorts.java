@@ -68,6 +68,7 @@ record SweepPorts(
                 events.decoder(),
                 events.clusters(),
                 stale -> refresh(subject, Reason.STALE),
+                events.pauses(),
                 events.clock(),
                 events.backoff());
     }

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.control.PauseReport;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
@@ -13,6 +14,9 @@ import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.state.pause.Pause;
+import dev.profileguard.state.pause.Pauses;
+import dev.profileguard.state.stored.UnreadableRecordException;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.result.CheckedDelivery;
 import dev.profileguard.sweep.result.SweepEnd;
@@ -113,9 +117,28 @@ final class SweepRun implements SweepReport {
     void check(SweepHealth health, GuardRecordCache baselines) {
         checked =
                 new CheckedDelivery(
-                        health.checks(region()),
+                        health.checks(region(), context.getFunctionName()),
                         health.records(baselines),
                         () -> health.records(baselines));
+    }
+
+    /// Reports whether all writes are paused. A sweep without a pause resolves the finding. If the
+    /// stored pause cannot be read, each write fails and reports it.
+    void report(Pauses pauses) {
+        if (request.mode() == SweepRequest.Mode.PLAN || cursor != null) {
+            return;
+        }
+        try {
+            Pause pause = pauses.current();
+            String why = pause == null ? "Writes are not paused" : pause.sentence();
+            PauseReport report =
+                    new PauseReport(
+                            Arn.account(context.getInvokedFunctionArn()),
+                            context.getAwsRequestId());
+            confirm(Rule.PROFILE_GUARD.inSweeps(), report.of(pause, why));
+        } catch (UnreadableRecordException e) {
+            return;
+        }
     }
 
     /// The report for a sweep over this account. In plan mode it also collects the plan's items.

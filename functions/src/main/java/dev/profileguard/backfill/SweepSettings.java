@@ -1,8 +1,8 @@
 package dev.profileguard.backfill;
 
+import dev.profileguard.control.StackParts;
 import dev.profileguard.lambda.ManualRequests;
 import dev.profileguard.lambda.SettingsReader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ import java.util.Map;
 /// @param inventory whether what uses the guarded profiles is stored
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
-/// @param checks the name of the parameter in Parameter Store that lists more of both; empty: none
+/// @param checks the name of the parameter in Parameter Store that lists these and the functions; empty: none
 /// @param requests which requests are taken
 /// @param scheduled the mode of the requests of the schedule, such as `sweep`; another value: there
 ///   is no schedule
@@ -51,8 +51,8 @@ record SweepSettings(
                 environment.text("ReportsBucket").strip(),
                 environment.instanceRegions(),
                 environment.isOn("SweepInventory", true),
-                list(environment.text("DeliveryRules")),
-                list(environment.text("DeadLetterQueues")),
+                StackParts.list(environment.text("DeliveryRules")),
+                StackParts.list(environment.text("DeadLetterQueues")),
                 environment.text("DeliveryChecks").strip(),
                 ManualRequests.from(variables),
                 environment.text("SweepMode").strip());
@@ -89,10 +89,4 @@ record SweepSettings(
     }
 
     /// The entries of a list that is separated by commas.
-    static List<String> list(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList();
-    }
 }

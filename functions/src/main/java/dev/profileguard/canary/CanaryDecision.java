@@ -6,6 +6,8 @@ import dev.profileguard.reconcile.Decision;
 public enum CanaryDecision implements Decision {
     /// The canary's tags were written.
     SENT("sent"),
+    /// The tag was not written: all writes are paused.
+    NOT_SENT("not-sent"),
     /// The event of the canary's write arrived.
     CAME_BACK("came-back"),
     /// The tag cannot be written: the profile has as many tags as IAM allows.
@@ -36,7 +38,7 @@ public enum CanaryDecision implements Decision {
     public boolean isConclusive() {
         return switch (this) {
             case SENT, CANNOT_TAG, PROFILE_GONE, ANSWERED, UNAVAILABLE -> true;
-            case CAME_BACK, NOT_READY, THROTTLED -> false;
+            case NOT_SENT, CAME_BACK, NOT_READY, THROTTLED -> false;
         };
     }
 
@@ -46,7 +48,7 @@ public enum CanaryDecision implements Decision {
     public boolean isCounted() {
         return switch (this) {
             case CANNOT_TAG, PROFILE_GONE, THROTTLED -> true;
-            case SENT, CAME_BACK, ANSWERED, NOT_READY, UNAVAILABLE -> false;
+            case SENT, NOT_SENT, CAME_BACK, ANSWERED, NOT_READY, UNAVAILABLE -> false;
         };
     }
 

@@ -3,6 +3,8 @@ package dev.profileguard.canary;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.control.Probe;
+import dev.profileguard.control.SettingsAnswer;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
@@ -114,9 +116,13 @@ public final class CanaryHandler implements RequestStreamHandler {
     }
 
     private void request(Map<String, Object> json, Context context, List<Outcome> outcomes) {
+        if (SettingsAnswer.isAskedFor(json)) {
+            outcomes.add(settings().of(context));
+            return;
+        }
         if (!json.equals(Map.of("send", Map.of()))) {
             throw new IllegalArgumentException(
-                    "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}"
+                    "Invalid request: %s. Valid requests: an EventBridge event of CloudTrail; {\"send\": {}}; {\"show\": {\"settings\": true}}"
                             .formatted(VisibleText.excerpt(json.keySet())));
         }
         CanaryRun run =
@@ -135,5 +141,21 @@ public final class CanaryHandler implements RequestStreamHandler {
                     PatientWrite.throttled(
                             probe.settings().canary().profile(), run.requestId(), e));
         }
+    }
+
+    private SettingsAnswer settings() {
+        return new SettingsAnswer(
+                "Canary",
+                null,
+                platform.environment(),
+                probes(),
+                probe.reconciler().ports().pauses());
+    }
+
+    private List<Probe> probes() {
+        ProfileName profile = probe.settings().canary().profile();
+        return profile == null
+                ? List.of()
+                : List.of(Probe.ofProfiles(platform.iam(), profile.value()));
     }
 }

@@ -8,8 +8,10 @@ import dev.profileguard.event.Extracted;
 import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Canary;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.InstanceProfile;
+import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.lambda.Platform;
@@ -52,7 +54,9 @@ record CanaryProbe(
     static final String FUNCTIONS_UNAVAILABLE = "FunctionsUnavailable";
 
     static CanaryProbe in(Platform platform, CanarySettings settings) {
-        Ports ports = platform.ports(Mode.ENFORCE);
+        Ports ports =
+                platform.ports(
+                        Mode.ENFORCE, platform.environment().getOrDefault("BASELINE_TABLE", ""));
         return new CanaryProbe(
                 settings,
                 ports.reader(),
@@ -62,7 +66,8 @@ record CanaryProbe(
                 platform.clock());
     }
 
-    /// Calls the functions if that is due, then writes the tags with one call.
+    /// Calls the functions if that is due, then writes the tags with one call, unless all writes
+    /// are paused.
     ///
     /// @param outcomes receives each outcome as soon as it is known
     /// @param measured receives the number of functions that did not answer, if they were called
@@ -118,8 +123,11 @@ record CanaryProbe(
     }
 
     private Outcome sent(Outcome sent, InstanceProfile before, CanaryRun run) {
+        PerformedAction first = sent.actions().isEmpty() ? null : sent.actions().getFirst();
+        boolean isPaused = first != null && first.effect() == Effect.WOULD_DO;
         boolean unrepaired =
                 settings.isRepaired()
+                        && !isPaused
                         && Canary.TAKEN_OFF.equals(before.tags().get(GuardedProfiles.TAG));
         List<Finding> findings =
                 unrepaired
@@ -127,8 +135,10 @@ record CanaryProbe(
                         : List.of();
         return new Outcome.Answered(
                 sent.subject(),
-                sent.decision(),
-                sent.why(),
+                isPaused ? CanaryDecision.NOT_SENT : sent.decision(),
+                isPaused
+                        ? "No event is expected, since nothing was written: " + first.described()
+                        : sent.why(),
                 sent.actions(),
                 findings,
                 Map.of(),

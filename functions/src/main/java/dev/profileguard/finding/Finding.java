@@ -131,6 +131,8 @@ public record Finding(
         GUARD_FAILED("guard-failed", Rule.PROFILE_GUARD, Severity.WARNING, Span.UNTIL_RESOLVED),
         /// ProfileGuard received an event of another account, and refused it.
         GUARD_FOREIGN_EVENT("guard-foreign-event", Rule.PROFILE_GUARD, Severity.WARNING, Span.ONCE),
+        /// All functions only report, because somebody paused all writes.
+        WRITES_PAUSED("writes-paused", Rule.PROFILE_GUARD, Severity.CRITICAL, Span.UNTIL_RESOLVED),
         /// A record that ProfileGuard needs is in the table in a form that it does not write.
         GUARD_STATE_UNREADABLE(
                 "guard-state-unreadable",

@@ -11,7 +11,9 @@ sealed interface GuardRequest {
     String UNDERSTOOD =
             "Valid requests: an EventBridge event of CloudTrail; {\"release\": {\"profile\":"
                     + " \"NAME\", \"minutes\": 0 to 1440, \"reason\": \"...\"}}; {\"adopt\":"
-                    + " {\"profile\": \"NAME\"}}; {\"show\": {\"profile\": \"NAME\"}}";
+                    + " {\"profile\": \"NAME\"}}; {\"show\": {\"profile\": \"NAME\"}}; {\"show\":"
+                    + " {\"settings\": true}}; {\"pause\": {\"minutes\": 0 to 1440, \"reason\":"
+                    + " \"...\"}}";
 
     /// The profile in the request.
     ProfileName profile();

@@ -4,6 +4,7 @@ import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.guard.rule.GuardDecision;
 import dev.profileguard.guard.rule.Reassociation;
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.DelayQueue;
@@ -11,6 +12,7 @@ import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.repair.Breaker;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Plans another evaluation of what was left as it is only for some time: a withheld role, drift
-/// without a known cause, and what the breaker left alone. No event may follow, and the next sweep
-/// can be hours away.
+/// without a known cause, what the breaker left alone, and what a pause of all writes left alone.
+/// No event may follow, and the next sweep can be hours away.
 ///
 /// The record names the planned time, so that there is one message for a profile, however many
 /// events arrive. If that message is lost, the next event or sweep of the profile plans another.
@@ -53,17 +55,23 @@ record LaterLooks(
             return;
         }
         for (Outcome outcome : outcomes) {
-            if ((waits(outcome.decision()) || isToAssociate(outcome))
-                    && outcome.subject() != null) {
+            if ((waits(outcome) || isToAssociate(outcome)) && outcome.subject() != null) {
                 plan(new ProfileName(Subject.parse(outcome.subject()).name().value()), outcome);
             }
         }
     }
 
-    private static boolean waits(Decision decision) {
+    private static boolean waits(Outcome outcome) {
+        Decision decision = outcome.decision();
         return decision == GuardDecision.WITHHELD
                 || decision == GuardDecision.UNEXPLAINED
-                || decision == Decision.Common.BREAKER_OPEN;
+                || decision == Decision.Common.BREAKER_OPEN
+                || isPaused(outcome);
+    }
+
+    /// Whether a function that may write left actions to be done: writes are paused.
+    private static boolean isPaused(Outcome outcome) {
+        return outcome.actions().stream().anyMatch(each -> each.effect() == Effect.WOULD_DO);
     }
 
     /// Whether instances may have the ID of a deleted profile.
@@ -79,11 +87,11 @@ record LaterLooks(
     private void plan(ProfileName profile, Outcome outcome) {
         GuardRecord record = ports.guard().load(profile);
         Instant now = ports.clock().instant();
-        boolean waits = waits(outcome.decision());
+        boolean waits = waits(outcome);
         if (isPlanned(record, now) || !(waits || isShort(record, now))) {
             return;
         }
-        Instant due = waits ? due(record, outcome.decision(), now) : now.plus(SHORT_INTERVAL);
+        Instant due = waits ? due(record, outcome, now) : now.plus(SHORT_INTERVAL);
         send(new LaterLook(profile, due), now);
         try {
             ports.guard().save(record.lookedAtAgain(due));
@@ -108,9 +116,14 @@ record LaterLooks(
         queue.send(look.json(), Duration.between(now, look.at()));
     }
 
-    private Instant due(GuardRecord record, Decision decision, Instant now) {
-        Instant known = known(record, decision, now);
+    private Instant due(GuardRecord record, Outcome outcome, Instant now) {
+        Instant known = isPaused(outcome) ? endOfPause() : known(record, outcome.decision(), now);
         return known == null || !known.isAfter(now) ? now.plus(INTERVAL) : known;
+    }
+
+    private @Nullable Instant endOfPause() {
+        Pause pause = ports.pauses().current();
+        return pause == null ? null : pause.until();
     }
 
     /// When the wait ends; null: that is not known.

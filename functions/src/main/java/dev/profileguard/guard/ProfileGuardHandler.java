@@ -1,6 +1,7 @@
 package dev.profileguard.guard;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.control.PauseReport;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
@@ -24,6 +25,7 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
 import java.time.Duration;
+import dev.profileguard.state.pause.PauseStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -178,6 +180,10 @@ public final class ProfileGuardHandler extends FunctionHandler {
 
     @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
+        if (PauseRequest.isIn(json)) {
+            return new InvocationResult(
+                    List.of(pausing(context).carryOut(PauseRequest.read(json))));
+        }
         GuardRequest request = GuardRequest.read(json);
         GuardRequestHandler requests =
                 new GuardRequestHandler(
@@ -187,5 +193,13 @@ public final class ProfileGuardHandler extends FunctionHandler {
                         account(context),
                         context.getAwsRequestId());
         return new InvocationResult(List.of(requests.carryOut(request)));
+    }
+
+    private Pausing pausing(Context context) {
+        return new Pausing(
+                new PauseStore(platform().dynamo(), settings.table(), platform().clock()),
+                ports.pauses(),
+                platform().clock(),
+                new PauseReport(account(context), context.getAwsRequestId()));
     }
 }

@@ -2,6 +2,8 @@ package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.profileguard.control.Probe;
+import dev.profileguard.control.SettingsAnswer;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
@@ -110,7 +112,23 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     private InvocationResult allowed(Map<String, Object> json, Context context) {
         requests.check(rule(), json);
-        return request(json, context);
+        return SettingsAnswer.isAskedFor(json)
+                ? new InvocationResult(List.of(settings().of(context)))
+                : request(json, context);
+    }
+
+    private SettingsAnswer settings() {
+        return new SettingsAnswer(
+                rule().text(),
+                reconciler.modeParameter(),
+                platform.environment(),
+                probes(),
+                reconciler.ports().pauses());
+    }
+
+    /// The reads that prove the permissions which the function always needs.
+    protected List<Probe> probes() {
+        return platform.probes();
     }
 
     /// Handles an EventBridge event. An event of another account is refused.

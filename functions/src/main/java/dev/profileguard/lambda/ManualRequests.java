@@ -69,7 +69,8 @@ public enum ManualRequests {
             case PROFILE_GUARD ->
                     "Let a principal in TrustedPrincipals make the change: it becomes the baseline."
                             + " To release the profile, let them set the tag"
-                            + " profile-guard:release=PT30M on it";
+                            + " profile-guard:release=PT30M on it. To pause all writes, set the"
+                            + " template parameter Paused=on";
             case PROFILE_PROVISIONER ->
                     "Create the profile with your own permissions, or wait for the next sweep"
                             + " (SweepSchedule)";

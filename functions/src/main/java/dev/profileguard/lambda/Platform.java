@@ -12,6 +12,7 @@ import dev.profileguard.cluster.ClusterQuestion;
 import dev.profileguard.cluster.ClusterUses;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.cluster.ManagedGroups;
+import dev.profileguard.control.Probe;
 import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.policy.MessageDecoder;
@@ -25,8 +26,12 @@ import dev.profileguard.state.ProvenanceStore;
 import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.state.failure.FailureBursts;
+import dev.profileguard.state.pause.Pause;
+import dev.profileguard.state.pause.PauseStore;
+import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.state.repair.RepairRecordStore;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -107,8 +112,39 @@ public record Platform(
                 MessageDecoder.OFF,
                 Clusters.NOT_ASKED,
                 Ports.Staleness.NONE,
+                pauses(table),
                 clock,
                 backoff);
+    }
+
+    /// Whether all writes are paused: by the template parameter, or by a request.
+    ///
+    /// @param table the name of the baseline table; empty: none, so that only the parameter pauses
+    /// @throws IllegalArgumentException if the parameter has an invalid value
+    public Pauses pauses(String table) {
+        if (new SettingsReader(environment).isOn(Pause.PARAMETER, false)) {
+            return () -> Pause.BY_PARAMETER;
+        }
+        return table.isEmpty() ? Pauses.NONE : new PauseStore(dynamo, table, clock);
+    }
+
+    /// The reads that prove what most functions always need: the baseline table, instance profiles,
+    /// and the findings table if findings are delivered.
+    public List<Probe> probes() {
+        SettingsReader settings = new SettingsReader(environment);
+        List<Probe> probes = new ArrayList<>();
+        probes.add(Probe.ofTable(dynamo, settings.table(), "profile"));
+        probes.add(Probe.ofProfiles(iam, "profile-guard-priming"));
+        probes.addAll(findingProbes());
+        return probes;
+    }
+
+    /// The read that proves the permission for the findings table; empty: findings are only logged.
+    public List<Probe> findingProbes() {
+        FindingSettings findings = FindingSettings.from(environment);
+        return findings.areDelivered()
+                ? List.of(Probe.ofTable(dynamo, findings.table(), "subject"))
+                : List.of();
     }
 
     /// Finds the EC2 instances that use a profile, and marks those that the last sweep knew. The

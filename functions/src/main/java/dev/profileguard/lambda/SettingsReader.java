@@ -1,5 +1,6 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.control.Parameters;
 import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.Exemptions;
@@ -13,7 +14,6 @@ import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -227,7 +227,7 @@ public record SettingsReader(Map<String, String> variables) {
 
     /// The value of a parameter; an empty string if not set.
     public String text(String parameter) {
-        return variables.getOrDefault(variable(parameter), "");
+        return variables.getOrDefault(Parameters.variable(parameter), "");
     }
 
     /// The error for an invalid value.
@@ -235,7 +235,7 @@ public record SettingsReader(Map<String, String> variables) {
     /// @param problem what is wrong, as the rest of a sentence that starts with the parameter
     /// @param example a valid value
     public IllegalArgumentException invalid(String parameter, String problem, String example) {
-        String value = variables.get(variable(parameter));
+        String value = variables.get(Parameters.variable(parameter));
         return new IllegalArgumentException(
                 VisibleText.message(
                         "%s %s (it is %s, from %s). Valid example: %s=%s"
@@ -245,7 +245,7 @@ public record SettingsReader(Map<String, String> variables) {
                                         value == null
                                                 ? "not set"
                                                 : "'" + VisibleText.excerpt(value) + "'",
-                                        variable(parameter),
+                                        Parameters.variable(parameter),
                                         parameter,
                                         example)));
     }
@@ -271,9 +271,5 @@ public record SettingsReader(Map<String, String> variables) {
                 parameter,
                 "is not a whole number from %d to %d".formatted(min, max),
                 Integer.toString(defaultValue));
-    }
-
-    private static String variable(String parameter) {
-        return parameter.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     }
 }

@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe.
 final class PlanExecution {
+    /// How long the answer counts that writes are not paused.
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
+
     private final Plan plan;
-    private final Mode mode;
     private final AttemptReads reads;
     private final Ports ports;
     private final Progress progress;
+    private Instant looked;
     private @Nullable Instant lastWrite;
     private @Nullable InstanceProfile created;
     private Remediation.@Nullable Refusal refusal;
@@ -35,12 +38,12 @@ final class PlanExecution {
     /// The record that this plan has stored before its writes; null: it has stored none.
     private @Nullable GuardRecord stored;
 
-    PlanExecution(Plan plan, Mode mode, AttemptReads reads, Progress progress) {
+    PlanExecution(Plan plan, AttemptReads reads, Progress progress) {
         this.plan = plan;
-        this.mode = mode;
         this.reads = reads;
         this.ports = reads.ports();
         this.progress = progress;
+        this.looked = ports.clock().instant();
     }
 
     /// Carries the plan out.
@@ -56,6 +59,7 @@ final class PlanExecution {
         storeBefore();
         progress.logIntents(plan);
         for (Remediation remediation : plan.remediations()) {
+            lookForPause();
             Step instead = perform(remediation);
             if (instead != null) {
                 return instead;
@@ -64,6 +68,16 @@ final class PlanExecution {
         progress.add(plan.additional());
         storeAfter();
         return null;
+    }
+
+    /// A pause may begin during a long plan. It is looked for between remediations only: half of
+    /// one, such as a profile whose role is removed and not added again, is worse than all of it.
+    private void lookForPause() {
+        Instant now = ports.clock().instant();
+        if (!now.isBefore(looked.plus(LOOK_INTERVAL))) {
+            progress.isPausedNow(ports.pauses());
+            looked = now;
+        }
     }
 
     /// The outcome of a complete plan.
@@ -130,7 +144,7 @@ final class PlanExecution {
     private PerformedAction perform(Action action) {
         progress.markTried();
         try {
-            PerformedAction performed = ports.writer().perform(action);
+            PerformedAction performed = progress.writer(ports.writer()).perform(action);
             progress.add(performed);
             storeCreated(performed);
             return performed;
@@ -195,7 +209,7 @@ final class PlanExecution {
     }
 
     private void storeBefore() {
-        boolean writes = mode == Mode.ENFORCE && !plan.actions().isEmpty();
+        boolean writes = progress.mode() == Mode.ENFORCE && !plan.actions().isEmpty();
         if (plan.memory() instanceof Memory.OfGuard memory) {
             storeBefore(memory, writes);
         }

@@ -12,6 +12,7 @@ import dev.profileguard.state.GuardRecords;
 import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecords;
 import dev.profileguard.state.failure.FailureBursts;
+import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.state.repair.RepairRecords;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ public record Ports(
         MessageDecoder decoder,
         Clusters clusters,
         Staleness staleness,
+        Pauses pauses,
         InstantSource clock,
         Backoff backoff) {
 
@@ -121,6 +123,7 @@ public record Ports(
                 changed.decoder,
                 changed.clusters,
                 staleness,
+                pauses,
                 clock,
                 changed.backoff);
     }

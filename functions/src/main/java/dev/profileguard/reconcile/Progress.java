@@ -4,6 +4,8 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.state.pause.Pause;
+import dev.profileguard.state.pause.Pauses;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class Progress {
     private final List<Finding> logged = new ArrayList<>();
     private Task.Writes writes = Task.Writes.NONE;
 
+    /// Why nothing is written any more; null: writes are not paused.
+    private @Nullable Pause pause;
+
     Progress(Task task, Mode mode, IntentLog intents) {
         this.task = task;
         this.mode = mode;
@@ -29,7 +34,31 @@ final class Progress {
     }
 
     Task.Attempt attempt() {
-        return new Task.Attempt(mode, writes);
+        return new Task.Attempt(mode(), writes);
+    }
+
+    /// The mode in which the task runs: once paused, it only reports.
+    Mode mode() {
+        return pause == null ? mode : Mode.OBSERVE;
+    }
+
+    /// Looks whether writes are paused, if the task may write.
+    ///
+    /// @return whether it learns now that they are; from then on, it writes nothing
+    boolean isPausedNow(Pauses pauses) {
+        if (mode() != Mode.ENFORCE) {
+            return false;
+        }
+        pause = pauses.current();
+        return pause != null;
+    }
+
+    /// The writer, or one that only reports while writes are paused.
+    IamWriter writer(IamWriter writer) {
+        Pause current = pause;
+        return current == null
+                ? writer
+                : action -> new PerformedAction(action, Effect.WOULD_DO, null, current.described());
     }
 
     List<PerformedAction> performed() {
@@ -42,7 +71,7 @@ final class Progress {
 
     /// Stores the plan's intents in the ledger, each finding once.
     void logIntents(Plan plan) {
-        if (mode != Mode.ENFORCE || plan.actions().isEmpty()) {
+        if (mode() != Mode.ENFORCE || plan.actions().isEmpty()) {
             return;
         }
         List<Finding> news = new ArrayList<>(plan.intents());
@@ -78,10 +107,10 @@ final class Progress {
         return new Outcome.Reconciled(
                 task.subject(),
                 decision,
-                why,
+                pause == null ? why : why + ". " + pause.sentence(),
                 performed,
                 findings,
-                mode,
+                mode(),
                 task.eventId(),
                 coverage,
                 logged.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED);

@@ -170,21 +170,24 @@ final class Reconciliation {
         if (untouchable != null) {
             return skipped(task, Decision.Common.NEVER_TOUCHED, untouchable);
         }
-        Progress own = progress(task);
-        return follow(task.begin(own.attempt()), own);
+        return follow(task, progress(task));
     }
 
-    /// Makes the reads that the rule needs until it returns a plan, then carries out the plan.
-    private Outcome follow(Step first, Progress own) {
-        Step step = first;
+    /// Makes the reads that the rule needs until it returns a plan, then carries out the plan. If
+    /// writes are paused, the rule begins again as in mode observe.
+    private Outcome follow(Task task, Progress own) {
+        Step step = task.begin(own.attempt());
         while (true) {
             switch (step) {
                 case Step.Need<?> need -> step = need.answered(reads);
                 case Step.LookAgain(String why) -> throw new ChangedMeanwhileException(why);
                 case Plan plan -> {
                     attemptPrerequisites(plan.prerequisites());
-                    PlanExecution execution =
-                            new PlanExecution(plan, reconciler.mode(), reads, own);
+                    if (!plan.actions().isEmpty() && own.isPausedNow(reads.ports().pauses())) {
+                        step = task.begin(own.attempt());
+                        continue;
+                    }
+                    PlanExecution execution = new PlanExecution(plan, reads, own);
                     Step instead = execution.run();
                     if (instead == null) {
                         return execution.outcome();

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.compute.Compute;
+import dev.profileguard.control.Probe;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.lambda.FunctionHandler;
@@ -12,6 +13,7 @@ import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -70,6 +72,13 @@ public final class ProfileRotationHandler extends FunctionHandler {
     }
 
     @Override
+    protected List<Probe> probes() {
+        List<Probe> probes = new ArrayList<>(super.probes());
+        probes.add(Probe.ofTable(platform().dynamo(), settings.rotations(), "profile"));
+        return probes;
+    }
+
+    @Override
     public InvocationResult request(Map<String, Object> json, Context context) {
         RotationRequest request = RotationRequest.read(json);
         Compute compute = platform().audit().compute(settings.regions());
@@ -81,7 +90,10 @@ public final class ProfileRotationHandler extends FunctionHandler {
                                         ports,
                                         new RotationStore(
                                                 platform().dynamo(), settings.rotations()),
-                                        new Compute(reader, compute.writer()),
+                                        new Compute(
+                                                reader,
+                                                new PausableComputeWriter(
+                                                        compute.writer(), ports.pauses())),
                                         task -> reconcile(List.of(task), context),
                                         new AccountPolicies(
                                                 () ->

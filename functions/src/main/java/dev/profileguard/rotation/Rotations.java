@@ -17,6 +17,7 @@ import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.rotation.rule.RotationState.Permission;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
+import dev.profileguard.state.pause.Pause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,10 +162,15 @@ record Rotations(
 
     /// Why ProfileRotation writes nothing at all, as a sentence; null: it may write.
     @Nullable String onlyTells() {
-        return settings.mode() == Mode.ENFORCE
-                ? null
-                : "RotationMode is %s: ProfileRotation changes nothing. Run the commands of the steps, or set the template parameter RotationMode=enforce"
-                        .formatted(settings.mode().text());
+        if (settings.mode() == Mode.ENFORCE) {
+            Pause pause = ports.pauses().current();
+            return pause == null
+                    ? null
+                    : pause.sentence()
+                            + ". ProfileRotation changes nothing until then: ask again after it";
+        }
+        return "RotationMode is %s: ProfileRotation changes nothing. Run the commands of the steps, or set the template parameter RotationMode=enforce"
+                .formatted(settings.mode().text());
     }
 
     /// Why one of the profiles is never changed, as a sentence; null: both can be.

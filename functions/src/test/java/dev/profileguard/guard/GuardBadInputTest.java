@@ -61,6 +61,12 @@ class GuardBadInputTest extends RefusedInput {
                         + " profile, not '7'",
                 "{\"show\": {\"profile\": \"a b\"}} | show.profile: 'a b' is not a valid"
                         + " instance profile name",
+                "{\"pause\": {\"reason\": \"r\"}} | pause.minutes is missing",
+                "{\"pause\": {\"minutes\": 1441, \"reason\": \"r\"}} | from 0 to 1440",
+                "{\"pause\": {\"minutes\": 60}} | pause.reason is missing",
+                "{\"pause\": {\"minutes\": 60, \"reason\": \" \"}} | pause.reason must be",
+                "{\"pause\": {\"minutes\": 60, \"reason\": \"r\", \"for\": 1}} | pause.for",
+                "{\"show\": {\"settings\": false}} | Invalid request: show.settings",
                 "{\"release\": {\"profile\": \"p\", \"reason\": \"r\"}} | release.minutes is"
                         + " missing",
                 "{\"release\": {\"profile\": \"p\", \"minutes\": -1, \"reason\": \"r\"}} |"

@@ -26,6 +26,7 @@ import dev.profileguard.state.ProvenanceRecords;
 import dev.profileguard.state.TagRecord;
 import dev.profileguard.state.TagRecords;
 import dev.profileguard.state.failure.FailureBursts;
+import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.repair.RepairRecord;
 import dev.profileguard.state.repair.RepairRecords;
 import java.time.Duration;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
     /// Where the clock stands until somebody waits.
     static final Instant START = Instant.parse("2026-01-15T09:30:00Z");
+
+    static final Pause PAUSE =
+            new Pause(START, START.plusSeconds(3600), "change freeze", "request-1");
 
     /// What was asked of it, in order, such as `read web`, `add role web to prod-web`, `wait 1`.
     final List<String> log = new ArrayList<>();
@@ -70,6 +74,15 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
     /// Called once, before the next write of a [GuardRecord].
     Runnable beforeRemembering = () -> {};
 
+    /// From which read on writes are paused.
+    int pausedFrom = Integer.MAX_VALUE;
+
+    /// Called before each such read, and may throw in its place.
+    Runnable beforePause = () -> {};
+
+    /// How often somebody read whether they are.
+    int pauseReads;
+
     private Instant now = START;
 
     Ports ports() {
@@ -87,6 +100,7 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
                 MessageDecoder.OFF,
                 Clusters.NOT_ASKED,
                 subject -> log.add("outdated " + subject),
+                this::pause,
                 () -> now,
                 this::await);
     }
@@ -103,6 +117,12 @@ final class InMemoryPorts implements IamReader, GuardRecords, TagRecords {
 
     Instant now() {
         return now;
+    }
+
+    private @Nullable Pause pause() {
+        beforePause.run();
+        pauseReads++;
+        return pauseReads >= pausedFrom ? PAUSE : null;
     }
 
     private PerformedAction perform(Action action) {

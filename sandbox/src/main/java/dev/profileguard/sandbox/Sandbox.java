@@ -37,6 +37,7 @@ import dev.profileguard.sandbox.aws.iam.identity.IdentityPolicies;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.kms.Kms;
 import dev.profileguard.sandbox.aws.kms.KmsJson;
+import dev.profileguard.sandbox.aws.lambda.FunctionRest;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.lambda.QueueReader;
@@ -62,6 +63,7 @@ import dev.profileguard.sandbox.host.FunctionEc2;
 import dev.profileguard.sandbox.host.FunctionEks;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionInvocations;
+import dev.profileguard.sandbox.host.FunctionLambda;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionProfileUsers;
 import dev.profileguard.sandbox.host.FunctionReportStore;
@@ -232,7 +234,14 @@ public final class Sandbox implements AutoCloseable {
                                         new FunctionEventHistory(
                                                 pastCalls, faults, timeline, clock, identity),
                                         new FunctionReportStore(reports),
-                                        new StackHealth(rules, template, queues),
+                                        new StackHealth(
+                                                rules,
+                                                template,
+                                                queues,
+                                                new FunctionLambda(
+                                                        this::functionRest,
+                                                        identity.role(),
+                                                        waits)),
                                         regions -> users.of(identity, regions),
                                         FunctionDecoder.of(
                                                 sts(SessionKeys.forgotten()), identity, waits),
@@ -433,6 +442,11 @@ public final class Sandbox implements AutoCloseable {
     /// The account's IAM.
     public IamAccount account() {
         return account;
+    }
+
+    /// Lambda's configurations, versions and aliases.
+    public FunctionRest functionRest() {
+        return new FunctionRest(lambda, permissions::of);
     }
 
     /// The template's functions.

@@ -19,6 +19,8 @@ import dev.profileguard.aws.resource.SearchedPolicies;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.compute.ComputeAction;
+import dev.profileguard.control.Parameters;
+import dev.profileguard.control.StackParts;
 import dev.profileguard.finding.delivery.DeadLetters;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingLedger;
@@ -234,6 +236,89 @@ class TemplateTest {
                         "Transform:",
                         "  - AWS::LanguageExtensions",
                         "  - AWS::Serverless-2016-10-31");
+    }
+
+    @Test
+    void eachPropertyOfAFunctionPublishesAnotherVersion() throws Exception {
+        assertThat(resourcesOfType("AWS::Serverless::Function"))
+                .hasSize(8)
+                .allSatisfy(function ->
+                        assertThat(function).contains("      AutoPublishAliasAllProperties: true\n"));
+    }
+
+    /// The environment of a function on Lambda contains credentials too, so only these are shown.
+    @Test
+    void everyParameterThatAFunctionGetsIsShown() {
+        Set<String> variables =
+                TEMPLATE.functions().stream()
+                        .flatMap(function -> function.environment().keySet().stream())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> shown =
+                Parameters.NAMES.stream()
+                        .map(Parameters::variable)
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(shown).isSubsetOf(variables);
+        variables.removeAll(shown);
+        assertThat(variables)
+                .containsExactlyInAnyOrder(
+                        "BASELINE_TABLE",
+                        "AWS_RETRY_MODE",
+                        "CANARY_FUNCTIONS",
+                        "CANARY_PROFILE",
+                        "CANARY_ROLE",
+                        "DELIVERY_CHECKS",
+                        "FAILURES_QUEUE",
+                        "FAILURES_TABLE",
+                        "FINDINGS_TABLE",
+                        "JAVA_TOOL_OPTIONS",
+                        "OWN_ROLES",
+                        "PLAN_TABLE",
+                        "POWERTOOLS_METRICS_NAMESPACE",
+                        "POWERTOOLS_SERVICE_NAME",
+                        "REPORTS_BUCKET",
+                        "RETRIES_QUEUE",
+                        "ROTATIONS_TABLE",
+                        "UNDELIVERED_FINDINGS");
+    }
+
+    @Test
+    void theSweepComparesAllFunctionsOfTheStackAndNoOthers() {
+        FunctionDefinition backfill = function("Backfill");
+        String parts =
+                Objects.requireNonNull(
+                        TEMPLATE.stored().get(backfill.environment().get("DELIVERY_CHECKS")));
+        Set<String> compared =
+                new TreeSet<>(
+                        new StackParts(name -> parts, "parts").functions(backfill.name()));
+
+        assertThat(compared)
+                .isEqualTo(
+                        TEMPLATE.functions().stream()
+                                .map(FunctionDefinition::name)
+                                .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(TEMPLATE.functions())
+                .allMatch(each -> backfill.may(Health.CONFIGURATION_PERMISSION, each.arn()))
+                .allMatch(
+                        each -> backfill.may(Health.CONFIGURATION_PERMISSION, each.arn() + ":live"))
+                .noneMatch(each ->
+                        backfill.may(Health.CONFIGURATION_PERMISSION, each.arn() + "-other"));
+    }
+
+    @Test
+    void aPauseReachesEveryFunctionThatWrites() {
+        assertThat(TEMPLATE.functions())
+                .allSatisfy(function ->
+                        assertThat(function.environment())
+                                .as(function.logicalId())
+                                .containsEntry("PAUSED", "off"))
+                .filteredOn(function -> !function.logicalId().equals("FailureAdvisor"))
+                .allSatisfy(function -> {
+                    assertThat(function.environment())
+                            .as(function.logicalId())
+                            .containsKey("BASELINE_TABLE");
+                    assertThat(granted(function)).contains("dynamodb:GetItem");
+                });
     }
 
     @Test
@@ -1163,7 +1248,7 @@ class TemplateTest {
             Map.of(
                     "Canary",
                     permissions(
-                            List.of(SdkIamReader.READ_PROFILE, FunctionCalls.PERMISSION),
+                            List.of(SdkIamReader.READ_PROFILE, FunctionCalls.PERMISSION, "dynamodb:GetItem"),
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(
@@ -1228,6 +1313,7 @@ class TemplateTest {
                                                     ReportStore.PERMISSION,
                                                     Health.RULE_PERMISSION,
                                                     Health.QUEUE_PERMISSION,
+                                                    Health.CONFIGURATION_PERMISSION,
                                                     SdkIamReader.LIST_ROLES,
                                                     SdkIamReader.LIST_PROFILES,
                                                     SdkIamReader.READ_ROLE,

@@ -3,8 +3,8 @@ package dev.profileguard.aws.resource;
 import dev.profileguard.aws.query.CallException;
 import java.util.Set;
 
-/// A call of KMS or S3 that failed.
-final class ResourceException extends CallException {
+/// A call of KMS, S3 or Lambda that failed.
+public final class ResourceException extends CallException {
     private static final long serialVersionUID = 1L;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
@@ -19,7 +19,7 @@ final class ResourceException extends CallException {
 
     /// @param code such as `AccessDeniedException`
     /// @param status the HTTP status; 0: there was no response
-    ResourceException(String code, int status, String message) {
+    public ResourceException(String code, int status, String message) {
         super(message);
         this.code = code;
         this.status = status;

@@ -31,8 +31,9 @@ public record SignedCalls(
     /// A response.
     ///
     /// @param body at most 1 MiB of it
-    record Response(SdkHttpResponse head, String body) {
-        InputStream stream() {
+    public record Response(SdkHttpResponse head, String body) {
+        /// The body.
+        public InputStream stream() {
             return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -41,7 +42,8 @@ public record SignedCalls(
     ///
     /// @param service as in signatures, such as `kms`
     /// @throws ResourceException if there is none
-    Response send(String service, String region, SdkHttpRequest request, byte @Nullable [] body) {
+    public Response send(
+            String service, String region, SdkHttpRequest request, byte @Nullable [] body) {
         try {
             HttpExecuteResponse response =
                     new SignedHttp(http, credentials).send(service, region, request, body);
@@ -61,7 +63,7 @@ public record SignedCalls(
     /// The result of a call, which is repeated after temporary errors.
     ///
     /// @throws ResourceException if it fails, after repetitions
-    <T> T repeated(Supplier<T> call) {
+    public <T> T repeated(Supplier<T> call) {
         return new Retries(await).of(call);
     }
 }

@@ -13,6 +13,7 @@ import dev.profileguard.sandbox.command.operate.MendCommand;
 import dev.profileguard.sandbox.command.operate.PlanCommand;
 import dev.profileguard.sandbox.command.operate.ReleaseCommand;
 import dev.profileguard.sandbox.command.operate.RotateCommand;
+import dev.profileguard.sandbox.command.operate.SettingsCommand;
 import dev.profileguard.sandbox.command.operate.ShowCommand;
 import dev.profileguard.sandbox.command.operate.SweepCommand;
 import dev.profileguard.sandbox.command.operate.UsageCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             AskCommand.class,
             ShowCommand.class,
+            SettingsCommand.class,
             AdoptCommand.class,
             ReleaseCommand.class,
             PlanCommand.class,

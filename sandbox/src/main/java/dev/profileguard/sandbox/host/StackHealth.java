@@ -1,13 +1,21 @@
 package dev.profileguard.sandbox.host;
 
 import dev.profileguard.aws.Health;
+import dev.profileguard.aws.lambda.FunctionConfigurations;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.eventbridge.RuleStates;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 
 /// Whether events can reach the sandbox's functions: its rules and queues. There is always one
 /// trail.
-public record StackHealth(RuleStates rules, Template template, Queues queues) implements Health {
+///
+/// @param configurations compares what is deployed with what is in force
+public record StackHealth(
+        RuleStates rules,
+        Template template,
+        Queues queues,
+        FunctionConfigurations configurations)
+        implements Health {
     @Override
     public int trails() {
         return 1;

@@ -8,6 +8,7 @@ import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,70 @@ class SweepHealthTest {
 
             assertThat(faults).asString().contains(name + " holds about 1 dead letters");
         }
+    }
+
+    /// An update with the existing template changes `$LATEST` and no alias.
+    @Test
+    void settingsThatAreDeployedAndNotInForceAreReportedUntilTheyAre() {
+        try (SweptAccount account = SweptAccount.with()) {
+            call(account, "PUT", "configuration", OTHER_SETTINGS);
+            assertThat(faults(account)).as("a deployment takes minutes").doesNotContain("old");
+            account.sandbox().advance(Duration.ofMinutes(20));
+
+            assertThat(faults(account))
+                    .contains(
+                            "profile-guard-TagEnforcer runs with old settings: Environment (",
+                            "alias live still points to version 1",
+                            "aws lambda update-alias --function-name profile-guard-TagEnforcer"
+                                    + " --name live");
+            assertThat(account.sandbox().lambda().invoke("TagEnforcer", SHOW).result())
+                    .containsEntry("version", "1")
+                    .containsEntry("mode", "off");
+
+            call(account, "POST", "versions", "{}");
+            call(account, "PUT", "aliases/live", "{\"FunctionVersion\": \"2\"}");
+
+            assertThat(faults(account)).doesNotContain("old settings");
+            assertThat(account.sandbox().lambda().invoke("TagEnforcer", SHOW).result())
+                    .containsEntry("version", "2")
+                    .containsEntry("mode", "enforce");
+        }
+    }
+
+    @Test
+    void aSettingThatIsInvalidIsNamedInTheAnswer() {
+        try (SweptAccount account = SweptAccount.with()) {
+            call(account, "PUT", "configuration", OTHER_SETTINGS.replace("enforce", "inforce"));
+            call(account, "POST", "versions", "{}");
+            call(account, "PUT", "aliases/live", "{\"FunctionVersion\": \"2\"}");
+
+            assertThat(account.sandbox().lambda().invoke("TagEnforcer", SHOW).payload())
+                    .contains("TagMode is not one of off, observe, enforce (it is 'inforce'");
+        }
+    }
+
+    private static final String SHOW = "{\"show\": {\"settings\": true}}";
+
+    private static final String OTHER_SETTINGS =
+            "{\"Environment\": {\"Variables\": {\"TAG_MODE\": \"enforce\", \"BASELINE_TABLE\":"
+                    + " \"profile-guard-BaselineTable\"}}}";
+
+    private static String faults(SweptAccount account) {
+        return String.valueOf(account.backfill("{\"mode\": \"plan\"}").get("faults"));
+    }
+
+    private static void call(SweptAccount account, String method, String path, String body) {
+        assertThat(
+                        account.sandbox()
+                                .functionRest()
+                                .respond(
+                                        method,
+                                        "/2015-03-31/functions/profile-guard-TagEnforcer/" + path,
+                                        "",
+                                        body,
+                                        Sandbox.user("admin"))
+                                .status())
+                .isIn(200, 201);
     }
 
     @ParameterizedTest

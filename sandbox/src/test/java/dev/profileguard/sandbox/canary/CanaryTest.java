@@ -43,6 +43,29 @@ class CanaryTest {
     }
 
     @Test
+    void sendsNothingWhileAllWritesArePaused() {
+        sandbox.settle();
+        long before = writes();
+        sandbox.lambda()
+                .invoke(
+                        "ProfileGuard",
+                        "{\"pause\": {\"minutes\": 60, \"reason\": \"incident 1234\"}}");
+
+        InvocationResponse response = sandbox.lambda().invoke("Canary", "{\"send\": {}}");
+        sandbox.advance(Duration.ofMinutes(30));
+
+        assertThat(response.result()).containsEntry("decision", "not-sent");
+        assertThat(response.result().get("why")).asString().contains("incident 1234");
+        assertThat(writes()).isEqualTo(before);
+        sandbox.advance(Duration.ofMinutes(46));
+        assertThat(writes()).isGreaterThan(before);
+    }
+
+    private long writes() {
+        return calls().stream().filter("TagInstanceProfile"::equals).count();
+    }
+
+    @Test
     void readsItsProfileAndWritesItOncePerRun() {
         sandbox.settle();
         int before = calls().size();

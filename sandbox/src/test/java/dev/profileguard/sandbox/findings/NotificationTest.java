@@ -249,7 +249,7 @@ class NotificationTest {
             assertThat(account.sandbox().notifications().all()).isEmpty();
             assertThat(database)
                     .containsExactly(
-                            "GetItem", "PutItem", "PutItem", "GetItem", // what uses the profile
+                            "GetItem", "GetItem", "PutItem", "PutItem", "GetItem", // what uses it
                             "GetItem");
         }
     }
@@ -269,6 +269,7 @@ class NotificationTest {
             assertThat(database)
                     .containsExactly(
                             "GetItem",
+                            "GetItem", // whether writes are paused
                             "PutItem",
                             "UpdateItem",
                             "PutItem",

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.fuzz;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.lambda.Comparison;
 import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.policy.MessageDecoder;
@@ -171,7 +172,8 @@ final class HandlerTarget implements FuzzTarget {
                                         new StackHealth(
                                                 sandbox.bus().states(),
                                                 sandbox.template(),
-                                                sandbox.queues()),
+                                                sandbox.queues(),
+                                                function -> new Comparison("1", null, List.of())),
                                         regions -> ProfileUsers.NOT_ASKED,
                                         MessageDecoder.OFF))
                 .handler(definition);

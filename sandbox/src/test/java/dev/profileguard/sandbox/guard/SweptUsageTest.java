@@ -117,7 +117,7 @@ class SweptUsageTest {
 
         account.after("mallory", iam -> remove(iam, NAME, "web"));
 
-        assertThat(database).containsExactly("GetItem", "PutItem", "PutItem", "GetItem");
+        assertThat(database).containsExactly("GetItem", "GetItem", "PutItem", "PutItem", "GetItem");
     }
 
     @Test

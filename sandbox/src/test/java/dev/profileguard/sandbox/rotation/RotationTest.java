@@ -36,6 +36,29 @@ class RotationTest {
     }
 
     @Test
+    void stopsBeforeTheNextActionWhenAllWritesArePaused() {
+        try (RotatingAccount account = RotatingAccount.with()) {
+            List<String> instances =
+                    List.of(account.instance("us-east-1"), account.instance("eu-west-1"));
+            account.sandbox().lambda().invoke("ProfileGuard", PAUSE);
+
+            JsonNode paused = account.ask(RotatingAccount.START_AND_DO);
+
+            assertThat(account.profile(NEW)).isNull();
+            assertThat(instances).allMatch(each -> account.profileOf(each).equals(OLD));
+            assertThat(paused.toString()).contains("All writes are paused until", "incident 1234");
+
+            account.sandbox().advance(Duration.ofMinutes(61));
+            account.rotate();
+
+            assertThat(instances).allMatch(each -> account.profileOf(each).equals(NEW));
+        }
+    }
+
+    private static final String PAUSE =
+            "{\"pause\": {\"minutes\": 60, \"reason\": \"incident 1234\"}}";
+
+    @Test
     void givesInstancesInAllRegionsTheNewProfileAndDeletesTheOldOne() {
         try (RotatingAccount account = RotatingAccount.with()) {
             List<String> instances =

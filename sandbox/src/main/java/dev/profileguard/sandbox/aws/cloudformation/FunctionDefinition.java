@@ -30,6 +30,13 @@ public record FunctionDefinition(
         List<Statement> allows,
         List<Statement> denies) {
 
+    /// The same with other environment variables.
+    public FunctionDefinition with(Map<String, String> other) {
+        return new FunctionDefinition(
+                logicalId, name, roleArn, handler, timeout, memory, other, retries, onFailure, allows,
+                denies);
+    }
+
     /// `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
     public String arn() {
         return Stack.arn("lambda", "function:" + name);

@@ -10,23 +10,31 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
-/// The execution environments of one function: each has one handler, which serves one invocation at
-/// a time. Concurrent invocations run in different environments.
+/// The execution environments of one version of a function: each has one handler, which serves one
+/// invocation at a time. Concurrent invocations run in different environments.
 /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 final class ExecutionEnvironments {
     private final FunctionDefinition function;
+    private final String version;
     private final Function<FunctionDefinition, RequestStreamHandler> handlers;
     private final Deque<RequestStreamHandler> idle = new ConcurrentLinkedDeque<>();
 
     ExecutionEnvironments(
             FunctionDefinition function,
+            String version,
             Function<FunctionDefinition, RequestStreamHandler> handlers) {
         this.function = function;
+        this.version = version;
         this.handlers = handlers;
     }
 
     FunctionDefinition function() {
         return function;
+    }
+
+    /// Such as `1`.
+    String version() {
+        return version;
     }
 
     void warm() {

@@ -16,19 +16,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param until when the function times out
 /// @param log Lambda's own logger for the function
+/// @param version such as `1`, or `$LATEST`
 public record InvocationContext(
         FunctionDefinition function,
         String requestId,
         Instant until,
         InstantSource clock,
-        LambdaLogger log)
+        LambdaLogger log,
+        String version)
         implements Context {
+    private static final String LATEST = "$LATEST";
 
     /// The context of an invocation that starts now.
     public static InvocationContext begin(
             FunctionDefinition function, String requestId, InstantSource clock, LambdaLogger log) {
         Instant until = clock.instant().plus(function.timeout());
-        return new InvocationContext(function, requestId, until, clock, log);
+        return new InvocationContext(function, requestId, until, clock, log, LATEST);
+    }
+
+    /// The same for a published version.
+    InvocationContext running(String number) {
+        return new InvocationContext(function, requestId, until, clock, log, number);
     }
 
     /// A logger that drops all messages.
@@ -79,7 +87,7 @@ public record InvocationContext(
 
     @Override
     public String getFunctionVersion() {
-        return "$LATEST";
+        return version;
     }
 
     @Override

@@ -27,7 +27,9 @@ public final class LambdaService {
     public static final List<Duration> RETRY_DELAYS =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
-    private final Map<String, ExecutionEnvironments> byId = new LinkedHashMap<>();
+    private final Map<String, ExecutionEnvironments> byId = new ConcurrentHashMap<>();
+    private final Map<String, DeployedFunction> deployed = new LinkedHashMap<>();
+    private final Function<FunctionDefinition, RequestStreamHandler> handlers;
     private final Map<String, AsyncInvocations> asyncInvocations = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final InstantSource clock;
@@ -44,8 +46,11 @@ public final class LambdaService {
             InstantSource clock,
             Timeline timeline,
             Queues queues) {
-        functions.forEach(
-                each -> byId.put(each.logicalId(), new ExecutionEnvironments(each, handlers)));
+        this.handlers = handlers;
+        functions.forEach(each -> {
+            byId.put(each.logicalId(), new ExecutionEnvironments(each, "1", handlers));
+            deployed.put(each.logicalId(), new DeployedFunction(each, clock));
+        });
         this.scheduler = scheduler;
         this.clock = clock;
         this.timeline = timeline;
@@ -56,7 +61,7 @@ public final class LambdaService {
     ///
     /// @throws RuntimeException when a handler cannot be created
     public void warm() {
-        byId.values().forEach(ExecutionEnvironments::warm);
+        deployed.keySet().forEach(each -> environments(each).warm());
     }
 
     /// The function of this logical ID, name, or full or partial ARN, with or without a qualifier.
@@ -66,7 +71,24 @@ public final class LambdaService {
 
     /// All functions.
     public List<FunctionDefinition> functions() {
-        return byId.values().stream().map(ExecutionEnvironments::function).toList();
+        return deployed.values().stream().map(each -> each.inForce().definition()).toList();
+    }
+
+    /// The versions of a function.
+    DeployedFunction deployed(FunctionDefinition function) {
+        DeployedFunction found = deployed.get(function.logicalId());
+        if (found == null) {
+            throw new IllegalArgumentException("Not of this template: " + function.logicalId());
+        }
+        return found;
+    }
+
+    /// Puts a version in force: from now on, all invocations run it.
+    void pointAlias(FunctionDefinition function, DeployedFunction.Version version) {
+        deployed(function).pointTo(version);
+        byId.put(
+                function.logicalId(),
+                new ExecutionEnvironments(version.definition(), version.number(), handlers));
     }
 
     /// Runs a function now and returns its response.
@@ -135,14 +157,20 @@ public final class LambdaService {
         }
     }
 
-    /// Runs a function on the current thread and records it in the timeline.
+    /// Runs a function on the current thread, in the version of its alias, and records it in the
+    /// timeline.
     InvocationResponse run(Invocation invocation) {
         FunctionDefinition function = invocation.function();
+        ExecutionEnvironments environments = environments(function.logicalId());
         InvocationContext context =
                 InvocationContext.begin(
-                        function, invocation.requestId(), clock, InvocationContext.silence());
+                                environments.function(),
+                                invocation.requestId(),
+                                clock,
+                                InvocationContext.silence())
+                        .running(environments.version());
         long began = System.nanoTime();
-        InvocationResponse response = environments(function).invoke(invocation.payload(), context);
+        InvocationResponse response = environments.invoke(invocation.payload(), context);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
                         .by(function.roleArn())
@@ -203,10 +231,10 @@ public final class LambdaService {
                 function.logicalId(), id -> new AsyncInvocations(scheduler));
     }
 
-    private ExecutionEnvironments environments(FunctionDefinition function) {
-        ExecutionEnvironments environments = byId.get(function.logicalId());
+    private ExecutionEnvironments environments(String logicalId) {
+        ExecutionEnvironments environments = byId.get(logicalId);
         if (environments == null) {
-            throw new IllegalArgumentException("Not of this template: " + function.logicalId());
+            throw new IllegalArgumentException("Not of this template: " + logicalId);
         }
         return environments;
     }

@@ -1,14 +1,18 @@
 package dev.profileguard.sandbox.command.operate;
 
+import static dev.profileguard.sandbox.terminal.Terminal.styled;
+
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profileguard.sandbox.command.stack.AllFunctions;
 import dev.profileguard.sandbox.command.stack.Answer;
 import dev.profileguard.sandbox.command.stack.DeployedStack;
 import dev.profileguard.sandbox.command.stack.Functions;
 import dev.profileguard.sandbox.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
@@ -20,10 +24,15 @@ import picocli.CommandLine.Parameters;
             "The README lists the requests under \"Manual requests\"."
         })
 public final class AskCommand extends Verb {
+    private static final String ALL = "all";
+
     @Parameters(
             index = "0",
             paramLabel = "FUNCTION",
-            description = "The function, such as ProfileGuard.")
+            description = {
+                "The function, such as ProfileGuard.",
+                "all: every function that knows the request."
+            })
     private String function = "";
 
     @Parameters(
@@ -58,6 +67,9 @@ public final class AskCommand extends Verb {
 
     @Override
     boolean operate(DeployedStack stack, Functions functions) {
+        if (function.equals(ALL)) {
+            return askAll(AllFunctions.ask(stack, functions, request));
+        }
         if (!stack.functions().contains(function)) {
             throw new ParameterException(
                     spec().commandLine(),
@@ -67,11 +79,27 @@ public final class AskCommand extends Verb {
         return report(functions.ask(function, request));
     }
 
+    /// Prints each answer, under the name of its function.
+    private boolean askAll(AllFunctions all) {
+        if (all.answers().isEmpty()) {
+            errors().error("No function of the stack knows this request");
+            return false;
+        }
+        boolean done = true;
+        for (Answer answer : all.answers()) {
+            done &= report(answer, AllFunctions.named(answer).toString());
+        }
+        return done;
+    }
+
     /// Every value in its place, as the function wrote it.
     @Override
     void print(Answer answer, Terminal terminal) {
         String text =
                 answer.json().isMissingNode() ? answer.text() : answer.json().toPrettyString();
+        if (function.equals(ALL)) {
+            terminal.line(styled(answer.function(), Style.bold));
+        }
         text.lines().forEach(terminal::line);
     }
 }

@@ -12,12 +12,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = {
-            "Show what Profile Guard knows of an instance profile or role.",
+            "Show what Profile Guard knows of an instance profile or role. 'guard show settings'"
+                    + " shows the settings, as 'guard settings' does.",
             "Of a profile: its state in IAM, its baseline and the differences. Of a role: whether"
                     + " it gets a profile, or with --node what is wrong with it as the role of"
                     + " nodes of EKS. Changes nothing."
         })
 public final class ShowCommand extends Verb {
+    /// A profile of this name is shown as `instance-profile/settings`.
+    private static final String SETTINGS = "settings";
+
     private static final String ROLE = "role/";
     private static final String PROFILE = "instance-profile/";
 
@@ -36,6 +40,9 @@ public final class ShowCommand extends Verb {
 
     @Override
     boolean operate(DeployedStack stack, Functions functions) {
+        if (name.equals(SETTINGS) && !node) {
+            return SettingsCommand.show(this, stack, functions);
+        }
         String resource = name.startsWith("arn:") ? name.replaceFirst("^(?:[^:]*:){5}", "") : name;
         String last = resource.substring(resource.lastIndexOf('/') + 1);
         if (resource.startsWith(ROLE) || node) {

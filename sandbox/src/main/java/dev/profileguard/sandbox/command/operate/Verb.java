@@ -59,10 +59,18 @@ abstract class Verb implements Callable<Integer> {
     ///
     /// @return whether it was done
     final boolean report(Answer answer) {
+        return report(answer, answer.text());
+    }
+
+    /// Prints an answer.
+    ///
+    /// @param json for programs
+    /// @return whether it was done
+    final boolean report(Answer answer, String json) {
         Terminal output = Terminal.output(spec.commandLine());
         String refusal = answer.refusal();
         if (options.isJson()) {
-            output.json(answer.text());
+            output.json(json);
         } else if (answer.error() == null) {
             print(answer, output);
             output.flush();
@@ -79,6 +87,11 @@ abstract class Verb implements Callable<Integer> {
     /// What is left to do although the function did its part, as sentences; empty: nothing.
     List<String> left(Answer answer) {
         return List.of();
+    }
+
+    /// Whether the output is for programs.
+    final boolean isJson() {
+        return options.isJson();
     }
 
     final CommandSpec spec() {

@@ -59,6 +59,13 @@ public record DeployedStack(
         return requiredOutput(logicalId + FUNCTION);
     }
 
+    /// The name of a function in Lambda, without its alias.
+    ///
+    /// @throws StackException when the deployed version does not have it
+    public String nameInLambda(String logicalId) {
+        return function(logicalId).split(":", 2)[0];
+    }
+
     /// The functions.
     public Functions invocations() {
         return Functions.of(this);

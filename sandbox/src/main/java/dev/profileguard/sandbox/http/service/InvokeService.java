@@ -5,6 +5,8 @@ import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
+import dev.profileguard.sandbox.aws.lambda.FunctionRest;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import dev.profileguard.sandbox.aws.lambda.LambdaService;
 import dev.profileguard.sandbox.http.message.Refusal;
@@ -17,7 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Lambda's Invoke and GetFunctionConfiguration.
+/// Lambda's Invoke, and its configurations, versions and aliases.
 /// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 ///
 /// @param permissions finds what a caller may do
@@ -25,25 +27,19 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
         implements Service {
     private static final Pattern PATH =
             Pattern.compile("/2015-03-31/functions/([^/]+)/invocations/?");
-    private static final Pattern CONFIGURATION =
-            Pattern.compile("/2015-03-31/functions/([^/]+)/configuration/?");
     private static final int MOST_BYTES = 6_291_456;
 
     @Override
     public Reply handle(Request request, Caller caller) {
-        Matcher configuration = CONFIGURATION.matcher(request.path());
-        if (configuration.matches() && request.method().equals("GET")) {
-            return configuration(configuration.group(1), request, caller);
-        }
         Matcher path = PATH.matcher(request.path());
         if (!path.matches() || !request.method().equals("POST")) {
-            throw new Refusal(
-                    404,
-                    "UnknownOperationException",
-                    "The sandbox has only Invoke and GetFunctionConfiguration of Lambda.");
+            return other(request, caller);
         }
         FunctionDefinition function = function(path.group(1));
-        require(caller, "lambda:InvokeFunction", function);
+        String refusal = permissions.apply(caller).refusal("lambda:InvokeFunction", function.arn());
+        if (refusal != null) {
+            throw new Refusal(403, "AccessDeniedException", refusal);
+        }
         String payload = request.body().isBlank() ? "{}" : request.body();
         requireJson(payload);
         return switch (type(request)) {
@@ -72,21 +68,16 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
                 .with("x-amzn-RequestId", request.id());
     }
 
-    private Reply configuration(String named, Request request, Caller caller) {
-        FunctionDefinition function = function(named);
-        require(caller, "lambda:GetFunctionConfiguration", function);
-        String name = named.replaceFirst("^.*function:", "");
-        String own = name.contains(":") ? name.substring(name.lastIndexOf(':') + 1) : "";
-        String qualifier = request.parameters().getOrDefault("Qualifier", own);
-        return Reply.json(200, FunctionConfiguration.json(function, qualifier))
-                .with("x-amzn-RequestId", request.id());
-    }
-
-    private void require(Caller caller, String action, FunctionDefinition function) {
-        String refusal = permissions.apply(caller).refusal(action, function.arn());
-        if (refusal != null) {
-            throw new Refusal(403, "AccessDeniedException", refusal);
-        }
+    private Reply other(Request request, Caller caller) {
+        InProcessHttp.Response response =
+                new FunctionRest(lambda, permissions)
+                        .respond(
+                                request.method(),
+                                request.path(),
+                                request.query(),
+                                request.body(),
+                                caller);
+        return new Reply(response.status(), response.headers(), response.body());
     }
 
     private FunctionDefinition function(String named) {

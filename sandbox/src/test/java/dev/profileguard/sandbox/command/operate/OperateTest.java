@@ -81,6 +81,71 @@ class OperateTest {
     }
 
     @Test
+    void showsTheSettingsThatAreInForceInAllFunctions() {
+        assertThat(guard("settings")).isZero();
+        String table = output.toString();
+
+        assertThat(table)
+                .contains(
+                        "FUNCTION            VERSION  MODE     IN FORCE      PROBLEMS",
+                        "ProfileGuard        1        enforce  as deployed   none",
+                        "Canary              1        -        as deployed   none",
+                        "  GuardedProfiles: prod-*");
+        assertThat(guard("show", "settings")).isZero();
+        assertThat(output.toString()).isEqualTo(table);
+        assertThat(guard("settings", "--json")).isZero();
+        assertThat(output.toString().lines())
+                .hasSize(8)
+                .allMatch(line -> line.startsWith("{\"function\":\""));
+    }
+
+    @Test
+    void saysWhichSettingsAreDeployedAndNotInForce() {
+        sandbox.functionRest()
+                .respond(
+                        "PUT",
+                        "/2015-03-31/functions/profile-guard-TagEnforcer/configuration",
+                        "",
+                        "{\"Environment\": {\"Variables\": {\"TAG_MODE\": \"enforce\"}}}",
+                        Sandbox.user("alice"));
+
+        assertThat(guard("settings")).isEqualTo(1);
+
+        assertThat(output.toString()).contains("TagEnforcer         1        observe  not!");
+        assertThat(errors.toString())
+                .contains("The settings of TagEnforcer are not in force since", "TAG_MODE");
+    }
+
+    @Test
+    void pausesAllWritesAndShowsIt() {
+        assertThat(
+                        guard(
+                                "ask",
+                                "all",
+                                "{\"pause\": {\"minutes\": 60, \"reason\": \"incident 1234\"}}"))
+                .isZero();
+        assertThat(output.toString())
+                .startsWith("ProfileGuard")
+                .contains("All writes are paused until", "incident 1234");
+
+        assertThat(guard("settings")).isZero();
+        assertThat(output.toString()).containsOnlyOnce("All writes are paused until");
+
+        assertThat(guard("ask", "all", "{\"pause\": {\"minutes\": 0}}")).isZero();
+        assertThat(guard("settings")).isZero();
+        assertThat(output.toString()).doesNotContain("All writes are paused until");
+    }
+
+    @Test
+    void asksAllFunctionsThatKnowARequest() {
+        assertThat(guard("ask", "all", "{\"show\": {\"settings\": true}}", "--json")).isZero();
+        assertThat(output.toString().lines()).hasSize(8);
+
+        assertThat(guard("ask", "all", "{\"dance\": {}}")).isEqualTo(1);
+        assertThat(errors.toString()).contains("No function of the stack knows this request");
+    }
+
+    @Test
     void showsWhatTheLastSweepSawUseAProfile() {
         String instance = sandbox.ec2(Sandbox.user("alice"), "eu-west-1").runInstances("prod-web");
         sandbox.lambda().invoke("Backfill", "{\"mode\": \"sweep\"}");
