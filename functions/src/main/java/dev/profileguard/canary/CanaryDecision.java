@@ -1,6 +1,7 @@
 package dev.profileguard.canary;
 
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Reaction;
 
 /// Canary's decisions.
 public enum CanaryDecision implements Decision {
@@ -30,5 +31,10 @@ public enum CanaryDecision implements Decision {
     @Override
     public boolean isNoteworthy() {
         return false;
+    }
+
+    @Override
+    public Reaction reaction() {
+        return Reaction.NONE;
     }
 }

@@ -1,17 +1,46 @@
 package dev.profileguard.reconcile;
 
+import dev.profileguard.finding.Finding.Severity;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The result of one invocation: an outcome for each subject of the event, at least one.
-public record InvocationResult(List<Outcome> outcomes) {
-    /// Takes a copy.
+///
+/// @param repairSeconds for each event that led to a repair, the seconds since its call
+public record InvocationResult(List<Outcome> outcomes, List<Double> repairSeconds) {
+    /// Takes copies.
     public InvocationResult {
         outcomes = List.copyOf(outcomes);
+        repairSeconds = List.copyOf(repairSeconds);
+    }
+
+    /// The result of a request or a sweep, which has no call.
+    public InvocationResult(List<Outcome> outcomes) {
+        this(outcomes, List.of());
+    }
+
+    /// The results of several events.
+    public static InvocationResult of(List<InvocationResult> results) {
+        return new InvocationResult(
+                results.stream().flatMap(each -> each.outcomes.stream()).toList(),
+                results.stream().flatMap(each -> each.repairSeconds.stream()).toList());
+    }
+
+    /// The same result, which is now known to react to a call.
+    ///
+    /// @param call when it was made. CloudTrail's clock may be ahead of the function's
+    public InvocationResult since(Instant call, Instant now) {
+        double seconds = Math.max(0, Duration.between(call, now).toMillis()) / 1000.0;
+        return outcomes.stream().anyMatch(Outcome::hasRepaired)
+                ? new InvocationResult(outcomes, List.of(seconds))
+                : this;
     }
 
     /// One outcome as JSON values. For several outcomes: all actions and findings together, and
@@ -31,16 +60,47 @@ public record InvocationResult(List<Outcome> outcomes) {
         return json;
     }
 
-    /// The counts for metrics: each decision and each finding, by name.
-    public List<Measurement> counts() {
-        List<Measurement> counts = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
-            counts.add(Measurement.once(outcome.decision().text()));
-            outcome.findings()
-                    .forEach(finding ->
-                            counts.add(Measurement.once("finding-" + finding.kind().text())));
+    /// What metrics show of all outcomes.
+    public List<Measurement> measurements() {
+        return IntStream.range(0, outcomes.size())
+                .mapToObj(this::measurements)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /// What metrics show of one outcome. The first one has what belongs to all of them.
+    public List<Measurement> measurements(int index) {
+        List<Measurement> all = new ArrayList<>();
+        Outcome outcome = outcomes.get(index);
+        if (outcome.reaction() != Reaction.NONE) {
+            all.add(Measurement.of(outcome.reaction()));
         }
-        return counts;
+        for (Severity severity : Severity.values()) {
+            long count =
+                    outcome.findings().stream()
+                            .filter(each -> each.kind().severity() == severity)
+                            .count();
+            if (count > 0) {
+                all.add(Measurement.ofStack(metric(severity), (int) count));
+            }
+        }
+        if (index == 0) {
+            repairSeconds.forEach(seconds ->
+                    all.add(
+                            new Measurement(
+                                    Measurement.REPAIR_SECONDS,
+                                    seconds,
+                                    Measurement.Unit.SECONDS)));
+        }
+        return all;
+    }
+
+    private static String metric(Severity severity) {
+        return switch (severity) {
+            case INFO -> "InfoFindings";
+            case WARNING -> "WarningFindings";
+            case CRITICAL -> "CriticalFindings";
+        };
     }
 
     private String joined(String field) {

@@ -633,7 +633,10 @@ class TemplateTest {
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
                 .filteredOn(line -> line.matches(NAMED))
                 .hasSizeGreaterThan(6)
-                .allMatch(line -> line.contains("Name: !Sub ${AWS::StackName}-"));
+                .allMatch(line ->
+                        line.matches(
+                                ".*Name: !Sub"
+                                    + " (/aws/vendedlogs/states/)?\\$\\{AWS::StackName}[-/].*"));
     }
 
     @Test

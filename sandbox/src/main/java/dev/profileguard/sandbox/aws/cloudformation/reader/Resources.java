@@ -91,6 +91,7 @@ final class Resources {
             case "AWS::Logs::LogGroup" -> Stack.arn("logs", "log-group:" + name + ":*");
             case "AWS::S3::Bucket" -> "arn:%s:s3:::%s".formatted(Stack.PARTITION, name);
             case "AWS::IAM::Role" -> Stack.iamArn("role/" + name);
+            case "AWS::CloudWatch::Alarm" -> Stack.arn("cloudwatch", "alarm:" + name);
             default -> null;
         };
     }
