@@ -59,12 +59,17 @@ class MetricLineTest {
                 .containsEntry("RepairSeconds", 4.25);
         assertThat(directives(line))
                 .containsExactlyInAnyOrder(
-                        directive(List.of("FunctionName", "Outcome"), metric("Reactions", "Count")),
+                        directive(
+                                List.of("FunctionName", "Outcome"),
+                                List.of(metric("Reactions", "Count"))),
                         directive(
                                 List.of("Service"),
-                                metric("WarningFindings", "Count"),
-                                metric("CriticalFindings", "Count")),
-                        directive(List.of("FunctionName"), metric("RepairSeconds", "Seconds")));
+                                List.of(
+                                        metric("WarningFindings", "Count"),
+                                        metric("CriticalFindings", "Count"))),
+                        directive(
+                                List.of("FunctionName"),
+                                List.of(metric("RepairSeconds", "Seconds"))));
         assertThat(line).containsEntry("reaction", "repaired").containsKey("aws");
     }
 
@@ -124,7 +129,9 @@ class MetricLineTest {
                 .containsEntry("DeliverySeconds", 1.5);
         assertThat(directives(line))
                 .containsExactly(
-                        directive(List.of("FunctionName"), metric("DeliverySeconds", "Seconds")));
+                        directive(
+                                List.of("FunctionName"),
+                                List.of(metric("DeliverySeconds", "Seconds"))));
     }
 
     private static final PerformedAction DONE =
@@ -178,16 +185,10 @@ class MetricLineTest {
         return List.copyOf((List<?>) aws.get("CloudWatchMetrics"));
     }
 
-    @SafeVarargs
     private static Map<String, Object> directive(
-            List<String> dimensions, Map<String, String>... metrics) {
+            List<String> dimensions, List<Map<String, String>> metrics) {
         return Map.of(
-                "Namespace",
-                "ProfileGuard",
-                "Dimensions",
-                List.of(dimensions),
-                "Metrics",
-                List.of(metrics));
+                "Namespace", "ProfileGuard", "Dimensions", List.of(dimensions), "Metrics", metrics);
     }
 
     private static Map<String, String> metric(String name, String unit) {
