@@ -55,9 +55,10 @@ class SavedQueriesTest {
     @Test
     void eachConsistsOfKnownCommands() throws IOException {
         for (String query : all().toList()) {
-            for (String part : bare(query).split("\\|")) {
-                assertThat(part.strip().split("\\s")[0]).as(query).isIn(COMMANDS);
-            }
+            assertThat(COMMAND.matcher(bare(query)).results().map(each -> each.group(1)))
+                    .as(query)
+                    .isNotEmpty()
+                    .allMatch(COMMANDS::contains);
         }
     }
 
@@ -73,6 +74,7 @@ class SavedQueriesTest {
             Pattern.compile("QueryString: \\|\n((?: {8}.*\n)+)", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("^# ([a-z-]+)");
     private static final Pattern WIDGET = Pattern.compile("\"query\": \"(.*)\"}}");
+    private static final Pattern COMMAND = Pattern.compile("(?:^|\\|)\\s*(\\w+)");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
     private static final Pattern FIELD = Pattern.compile("(?<![@\\w.])[a-zA-Z_]+(\\.\\w+)*");
     private static final Set<String> COMMANDS =

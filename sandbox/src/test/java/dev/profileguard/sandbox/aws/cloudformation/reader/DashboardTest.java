@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,14 +98,12 @@ class DashboardTest {
 
     @Test
     void logsComeFromLogGroupsOfTheStack() throws IOException {
-        Set<String> groups = names(resources("15").ofType("AWS::Logs::LogGroup").keySet());
+        Set<String> groups = names(resources().ofType("AWS::Logs::LogGroup").keySet());
         List<String> sources = new ArrayList<>();
         for (JsonNode widget : widgets("15")) {
-            for (String part : widget.at("/properties/query").asText("").split(" \\| ")) {
-                if (part.startsWith("SOURCE ")) {
-                    sources.add(part.replaceAll("SOURCE '(.*)'", "$1"));
-                }
-            }
+            SOURCE.matcher(widget.at("/properties/query").asText(""))
+                    .results()
+                    .forEach(source -> sources.add(source.group(1)));
         }
 
         assertThat(sources).isNotEmpty().allMatch(groups::contains);
@@ -116,8 +115,7 @@ class DashboardTest {
         Set<String> groups = new TreeSet<>();
         template.functions().forEach(each -> groups.add(each.logicalId() + "Logs"));
 
-        Map<String, Map<String, Object>> queries =
-                resources("15").ofType("AWS::Logs::QueryDefinition");
+        Map<String, Map<String, Object>> queries = resources().ofType("AWS::Logs::QueryDefinition");
 
         assertThat(queries.values())
                 .hasSize(5)
@@ -153,6 +151,7 @@ class DashboardTest {
     private record Metric(String namespace, String name, Map<String, String> dimensions) {}
 
     private static final Path FILE = Path.of("../template.yaml");
+    private static final Pattern SOURCE = Pattern.compile("SOURCE '(.*?)'");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
@@ -185,10 +184,10 @@ class DashboardTest {
     private static Intrinsics intrinsics(String canary) {
         Map<String, Object> tree = TemplateText.read(FILE);
         return Intrinsics.of(
-                tree, Parameters.of(tree, Map.of("CanaryMinutes", canary)), resources(canary));
+                tree, Parameters.of(tree, Map.of("CanaryMinutes", canary)), resources());
     }
 
-    private static Resources resources(String canary) {
+    private static Resources resources() {
         return new Resources(TemplateNode.map(TemplateText.read(FILE), "Resources"));
     }
 
@@ -200,7 +199,7 @@ class DashboardTest {
 
     private static JsonNode widgets(String canary) throws IOException {
         Map<String, Object> dashboard =
-                resources(canary).ofType("AWS::CloudWatch::Dashboard").values().iterator().next();
+                resources().ofType("AWS::CloudWatch::Dashboard").values().iterator().next();
         Map<String, Object> properties =
                 TemplateNode.map(intrinsics(canary).resolveMap(dashboard), "Properties");
         return JSON.readTree(TemplateNode.text(properties, "DashboardBody", "")).path("widgets");
