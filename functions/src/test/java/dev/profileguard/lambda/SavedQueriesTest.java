@@ -88,6 +88,7 @@ class SavedQueriesTest {
                     "sort",
                     "limit",
                     "and",
+                    "not",
                     "or",
                     "like",
                     "by",
