@@ -244,7 +244,8 @@ class DashboardTest {
                                     each.scope()
                                             .dimensions(
                                                     function.environment()
-                                                            .get("POWERTOOLS_SERVICE_NAME"),
+                                                            .getOrDefault(
+                                                                    "POWERTOOLS_SERVICE_NAME", ""),
                                                     function.name())))
                     .forEach(written::add);
         }
