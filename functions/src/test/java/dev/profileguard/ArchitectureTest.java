@@ -231,7 +231,6 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(
                             "software.amazon.lambda.powertools.logging..",
-                            "software.amazon.lambda.powertools.metrics..",
                             "org.apache.logging..",
                             "org.slf4j..");
 

@@ -78,8 +78,7 @@ import org.junit.jupiter.api.Test;
 
 /// The names that people and machines read outside of the functions, as they have been since they
 /// were first read: dashboards, alarms, queries, tables and stored items depend on them. A class or
-/// constant may be renamed; a name here stays. The metrics that Powertools alone emits are pinned
-/// by `MeasuredTest`.
+/// constant may be renamed; a name here stays. `MetricLineTest` has the metrics.
 class OutsideNamesTest {
     /// Of all functions together: each has an enum of its own.
     @Test
@@ -400,7 +399,7 @@ class OutsideNamesTest {
                                 """
                                 rule kind severity subject account actor cause done todo eventId
                                 """));
-        assertThat(provisioner.counted()).containsExactly("provision", "finding-profile-created");
+        assertThat(provisioner.counted()).containsExactly("Reactions", "InfoFindings");
         assertThat(provisioner.answer("{\"show\": {\"role\": \"lonely\"}}"))
                 .containsKeys("wouldDecide", "wouldDo", "wouldTell");
         assertThat(

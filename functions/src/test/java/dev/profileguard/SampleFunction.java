@@ -116,7 +116,7 @@ final class SampleFunction {
     private final class Recorder implements Reporting {
         @Override
         public void report(Context context, InvocationResult result, List<String> warnings) {
-            result.counts().forEach(count -> counted.add(count.name()));
+            result.measurements().forEach(each -> counted.add(each.name()));
         }
 
         @Override

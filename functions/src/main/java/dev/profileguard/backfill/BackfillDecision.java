@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Reaction;
 
 /// Backfill's own decision. The rules make all others.
 public enum BackfillDecision implements Decision {
@@ -26,5 +27,10 @@ public enum BackfillDecision implements Decision {
     @Override
     public boolean isNoteworthy() {
         return true;
+    }
+
+    @Override
+    public Reaction reaction() {
+        return Reaction.REFUSED;
     }
 }

@@ -12,6 +12,7 @@ import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
+import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.pause.Pause;
@@ -180,6 +181,15 @@ final class SweepRun implements SweepReport {
         String plan = plan();
         if (plan != null && !planned.isEmpty()) {
             plans().add(plan, part(), planned, platform.clock().instant().plus(PLAN_LIFETIME));
+        }
+        if (request.mode() != SweepRequest.Mode.PLAN) {
+            platform.reporting()
+                    .measured(
+                            context,
+                            new Measurement(
+                                    Measurement.SWEPT_SUBJECTS,
+                                    summary.reported(),
+                                    Measurement.Unit.COUNT));
         }
         List<String> lines = lines();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.profileguard.canary;
 
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Reaction;
 
 /// Canary's decisions.
 public enum CanaryDecision implements Decision {
@@ -42,18 +43,13 @@ public enum CanaryDecision implements Decision {
         };
     }
 
-    /// The others have metrics of their own: the seconds until an event arrived, and the number of
-    /// functions that did not answer.
-    @Override
-    public boolean isCounted() {
-        return switch (this) {
-            case CANNOT_TAG, PROFILE_GONE, THROTTLED -> true;
-            case SENT, NOT_SENT, CAME_BACK, ANSWERED, NOT_READY, UNAVAILABLE -> false;
-        };
-    }
-
     @Override
     public boolean isNoteworthy() {
         return false;
+    }
+
+    @Override
+    public Reaction reaction() {
+        return Reaction.NONE;
     }
 }

@@ -36,7 +36,7 @@ import java.util.Map;
 /// Input: CloudTrail's events about instance profiles, and manual requests.
 public final class ProfileGuardHandler extends FunctionHandler {
     /// The metric: seconds from the canary's call to its repair.
-    public static final String REPAIR_SECONDS = "RepairSeconds";
+    public static final String ANSWER_SECONDS = "AnswerSeconds";
 
     private static final ProfileName PRIMING_NAME = new ProfileName("profile-guard-priming");
 
@@ -120,7 +120,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
                     .measured(
                             context,
                             new Measurement(
-                                    REPAIR_SECONDS,
+                                    ANSWER_SECONDS,
                                     Math.max(0, took.toMillis()) / 1000.0,
                                     Measurement.Unit.SECONDS));
         }

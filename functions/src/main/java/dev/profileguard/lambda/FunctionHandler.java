@@ -140,7 +140,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
         OwnAccount own = OwnAccount.of(context, platform.environment());
         String other = own.other(json);
         return other == null
-                ? event(event, context)
+                ? event(event, context).since(event.time(), platform.clock().instant())
                 : new InvocationResult(
                         List.of(own.refused(other, event, rule(), platform.clock().instant())));
     }

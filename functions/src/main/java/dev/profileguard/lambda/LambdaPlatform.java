@@ -1,11 +1,11 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.aws.CallCount;
 import dev.profileguard.aws.SdkAuditClients;
 import dev.profileguard.aws.SdkNotificationClients;
 import dev.profileguard.aws.SsmParameters;
 import java.time.Duration;
 import java.time.InstantSource;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -17,7 +17,7 @@ public final class LambdaPlatform {
 
     public static Platform live() {
         LazyLogging.install();
-        SdkHttpClient http = UrlConnectionHttpClient.create();
+        CallCount http = new CallCount(UrlConnectionHttpClient.create());
         return new Platform(
                 System.getenv(),
                 IamClient.builder().httpClient(http).build(),
@@ -25,7 +25,7 @@ public final class LambdaPlatform {
                 new SsmParameters(http),
                 InstantSource.system(),
                 LambdaPlatform::sleep,
-                new LazyReporting(),
+                new LazyReporting(http),
                 new SdkNotificationClients(http),
                 new SdkAuditClients(http, System.getenv()));
     }

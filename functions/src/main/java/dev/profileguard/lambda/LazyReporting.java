@@ -1,6 +1,7 @@
 package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.CallCount;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
@@ -8,9 +9,16 @@ import java.util.List;
 
 /// Reports by [PowertoolsReporting], which is loaded at its first use.
 final class LazyReporting implements Reporting {
+    private final CallCount calls;
+
+    /// @param calls the calls of the function's clients
+    LazyReporting(CallCount calls) {
+        this.calls = calls;
+    }
+
     @Override
     public void report(Context context, InvocationResult result, List<String> warnings) {
-        PowertoolsReporting.report(context, result, warnings);
+        PowertoolsReporting.report(context, result, warnings, calls);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.profileguard.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.CallCount;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
@@ -15,26 +16,25 @@ import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.text.VisibleText;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.logging.argument.StructuredArguments;
-import software.amazon.lambda.powertools.metrics.Metrics;
-import software.amazon.lambda.powertools.metrics.MetricsFactory;
-import software.amazon.lambda.powertools.metrics.model.DimensionSet;
-import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
-/// Logs structured JSON and emits metrics by Powertools. It is loaded after the IAM writes, because
-/// loading it takes as long as loading the AWS SDK.
+/// Logs structured JSON by Powertools; the lines of outcomes are metrics, too. It is loaded after
+/// the IAM writes, because loading it takes as long as loading the AWS SDK.
 final class PowertoolsReporting {
     private static final Logger LOG = LoggerFactory.getLogger(PowertoolsReporting.class);
     private static final FindingSink SINK = new LogSink();
-
     private static final String STACK =
             System.getenv().getOrDefault("POWERTOOLS_SERVICE_NAME", "profile-guard");
+    private static final List<Measurement> UNDELIVERED =
+            List.of(Measurement.ofStack(Measurement.UNDELIVERED_FINDINGS, 1));
 
     private PowertoolsReporting() {}
 
@@ -43,27 +43,38 @@ final class PowertoolsReporting {
         LazyLogging.begin();
     }
 
-    static void report(Context context, InvocationResult result, List<String> warnings) {
+    /// @param calls those that the log has not counted yet
+    static void report(
+            Context context, InvocationResult result, List<String> warnings, CallCount calls) {
         LazyLogging.begin();
         PowertoolsLogging.initializeLogging(context);
         try {
             warnings.forEach(warning -> LOG.warn(VisibleText.message(warning)));
-            result.outcomes().forEach(PowertoolsReporting::log);
-            count(result);
-            result.ofStack().forEach(each -> flush(context, each));
+            for (int i = 0; i < result.outcomes().size(); i++) {
+                Map<String, Object> fields = fields(context, result.measurements(i));
+                fields.put("aws", taken(calls));
+                log(result.outcomes().get(i), fields);
+            }
         } finally {
             PowertoolsLogging.clearState(true);
         }
     }
 
-    private static void log(Outcome outcome) {
+    private static Map<String, Integer> taken(CallCount calls) {
+        return Map.of("calls", calls.takeCalls(), "repeated", calls.takeRepeated());
+    }
+
+    /// @param fields what the line has in addition; Powertools writes invalid JSON if it is empty
+    private static void log(Outcome outcome, Map<String, Object> fields) {
         MDC.put("event_id", VisibleText.excerpt(outcome.eventId()));
         LOG.atLevel(outcome.decision() == Decision.Common.FAILED ? Level.ERROR : Level.INFO)
                 .log(
                         "{}: {}",
                         outcome.decision().text(),
                         outcome.why(),
-                        StructuredArguments.entry("outcome", outcome.json()));
+                        StructuredArguments.entry("outcome", outcome.json()),
+                        StructuredArguments.entry("reaction", outcome.reaction().text()),
+                        StructuredArguments.entries(fields));
         Instant now = Instant.now();
         SINK.send(
                 outcome.findings().stream()
@@ -84,72 +95,45 @@ final class PowertoolsReporting {
                             .filter(notice -> notice.status() == Status.RESOLVED)
                             .toList());
             delivery.errors().forEach(LOG::error);
-            delivery.undelivered().forEach(each -> log("Not delivered", each));
+            delivery.undelivered()
+                    .forEach(each -> log("Not delivered", each, fields(context, UNDELIVERED)));
             delivery.lost()
                     .forEach(each ->
                             log(
                                     "Not delivered and not queued; this log line is the only copy",
-                                    each));
-            if (!delivery.undelivered().isEmpty()) {
-                Metrics metrics = metrics();
-                metrics.addMetric(
-                        "findings-undelivered", delivery.undelivered().size(), MetricUnit.COUNT);
-                metrics.flush();
-            }
+                                    each,
+                                    new HashMap<>()));
         } finally {
             PowertoolsLogging.clearState(true);
         }
     }
 
-    private static void log(String what, Undelivered undelivered) {
+    private static void log(String what, Undelivered undelivered, Map<String, Object> fields) {
+        fields.put("undelivered", undelivered.json());
         LOG.error(
                 "{}: {} by {}: {}",
                 what,
                 VisibleText.message(undelivered.notice().id()),
                 undelivered.sink(),
                 undelivered.error(),
-                StructuredArguments.entry("undelivered", undelivered.json()));
-    }
-
-    private static void count(InvocationResult result) {
-        Metrics metrics = metrics();
-        result.counts().forEach(count -> add(metrics, count));
-        metrics.flush();
+                StructuredArguments.entries(fields));
     }
 
     static void measured(Context context, Measurement measurement) {
         LazyLogging.begin();
-        flush(context, measurement);
-    }
-
-    private static void flush(Context context, Measurement measurement) {
-        DimensionSet dimensions = new DimensionSet();
-        measurement
-                .scope()
-                .dimensions(STACK, context.getFunctionName())
-                .forEach(dimensions::addDimension);
-        metrics()
-                .flushMetrics(metrics -> {
-                    metrics.setDefaultDimensions(dimensions);
-                    add(metrics, measurement);
-                });
-    }
-
-    private static void add(Metrics metrics, Measurement measurement) {
-        metrics.addMetric(
-                measurement.name(),
-                measurement.value(),
-                switch (measurement.unit()) {
-                    case COUNT -> MetricUnit.COUNT;
-                    case SECONDS -> MetricUnit.SECONDS;
-                });
-    }
-
-    private static Metrics metrics() {
-        Metrics metrics = MetricsFactory.getMetricsInstance();
-        if (System.getenv("POWERTOOLS_METRICS_NAMESPACE") == null) {
-            metrics.setNamespace("ProfileGuard"); // without one, flushing fails
+        PowertoolsLogging.initializeLogging(context);
+        try {
+            LOG.info(
+                    "{}: {}",
+                    measurement.name(),
+                    measurement.value(),
+                    StructuredArguments.entries(fields(context, List.of(measurement))));
+        } finally {
+            PowertoolsLogging.clearState(true);
         }
-        return metrics;
+    }
+
+    private static Map<String, Object> fields(Context context, List<Measurement> measurements) {
+        return new MetricFields(STACK, context.getFunctionName(), Instant.now()).of(measurements);
     }
 }

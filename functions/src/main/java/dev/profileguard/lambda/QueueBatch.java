@@ -30,28 +30,29 @@ record QueueBatch(FunctionHandler function, Context context) {
     ///
     /// @throws UnreadableEventException if a message has no ID
     Map<String, @Nullable Object> answer(Map<String, Object> json) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<InvocationResult> results = new ArrayList<>();
         List<BatchItemFailure> retried = new ArrayList<>();
         for (SqsMessage message : SqsMessage.in(json)) {
-            outcomes.addAll(outcomes(message, retried));
+            results.add(result(message, retried));
         }
-        if (!outcomes.isEmpty()) {
-            function.report(context, new InvocationResult(outcomes));
+        InvocationResult result = InvocationResult.of(results);
+        if (!result.outcomes().isEmpty()) {
+            function.report(context, result);
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("batchItemFailures", retried);
         return answer;
     }
 
-    private List<Outcome> outcomes(SqsMessage message, List<BatchItemFailure> retried) {
+    private InvocationResult result(SqsMessage message, List<BatchItemFailure> retried) {
         if (context.getRemainingTimeInMillis() < TIME_FOR_ONE.toMillis()) {
             retried.add(new BatchItemFailure(message.id()));
             String why = "No time left for " + message.at();
-            return List.of(new Outcome.Skipped(null, Decision.Common.FAILED, why, ""));
+            return only(new Outcome.Skipped(null, Decision.Common.FAILED, why, ""));
         }
         try {
-            List<Outcome> own = function.message(message, context).outcomes();
-            if (own.stream().anyMatch(this::comesAgain)) {
+            InvocationResult own = function.message(message, context);
+            if (own.outcomes().stream().anyMatch(this::comesAgain)) {
                 retried.add(new BatchItemFailure(message.id()));
             }
             return own;
@@ -60,7 +61,7 @@ record QueueBatch(FunctionHandler function, Context context) {
             if (end.isEmpty()) {
                 retried.add(new BatchItemFailure(message.id()));
             }
-            return List.of(
+            return only(
                     Outcome.Failed.of(
                             "%s (message %s): %s%s".formatted(message.at(), message.id(), e, end),
                             e));
@@ -72,6 +73,10 @@ record QueueBatch(FunctionHandler function, Context context) {
         return failure instanceof UnreadableEventException
                 ? deadLetter(message)
                 : Patience.in(function.platform()).tryAnew(message, failure);
+    }
+
+    private static InvocationResult only(Outcome outcome) {
+        return new InvocationResult(List.of(outcome));
     }
 
     private boolean comesAgain(Outcome outcome) {

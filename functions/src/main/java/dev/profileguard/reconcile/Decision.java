@@ -9,13 +9,13 @@ public interface Decision {
     /// Whether the rule evaluated everything, so that a problem without a finding is resolved.
     boolean isConclusive();
 
-    /// Whether a metric counts it.
-    default boolean isCounted() {
-        return true;
-    }
-
     /// Whether a sweep's summary contains it even if nothing was written.
     boolean isNoteworthy();
+
+    /// How metrics count it, where neither what was written nor a finding decides that.
+    default Reaction reaction() {
+        return Reaction.UNCHANGED;
+    }
 
     /// The decisions that all functions share.
     enum Common implements Decision {
@@ -51,6 +51,15 @@ public interface Decision {
         @Override
         public boolean isNoteworthy() {
             return this == FAILED;
+        }
+
+        @Override
+        public Reaction reaction() {
+            return switch (this) {
+                case FAILED -> Reaction.FAILED;
+                case SHOWN -> Reaction.NONE;
+                case OFF, NOT_FOR_US, NEVER_TOUCHED, BREAKER_OPEN -> Reaction.UNCHANGED;
+            };
         }
     }
 }

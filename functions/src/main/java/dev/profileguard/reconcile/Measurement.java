@@ -1,12 +1,24 @@
 package dev.profileguard.reconcile;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One number that a function measured.
 ///
 /// @param name such as `DeliverySeconds`
-/// @param scope what it is about
 public record Measurement(String name, double value, Unit unit, Scope scope) {
+    /// The seconds from an API call to the repair of what it changed.
+    public static final String REPAIR_SECONDS = "RepairSeconds";
+
+    /// The number of outcomes.
+    public static final String REACTIONS = "Reactions";
+
+    /// The number of roles and profiles that an invocation of a sweep evaluated.
+    public static final String SWEPT_SUBJECTS = "SweptSubjects";
+
+    /// The number of findings that a topic or bus did not take.
+    public static final String UNDELIVERED_FINDINGS = "UndeliveredFindings";
+
     /// A measurement of the whole function.
     public Measurement(String name, double value, Unit unit) {
         this(name, value, unit, new Scope.OfFunction());
@@ -17,16 +29,27 @@ public record Measurement(String name, double value, Unit unit, Scope scope) {
         return new Measurement(name, count, Unit.COUNT, new Scope.OfStack());
     }
 
-    /// The unit of a measurement.
-    public enum Unit {
-        /// A number of things.
-        COUNT,
-        /// A duration in seconds.
-        SECONDS
+    static Measurement of(Reaction reaction) {
+        return new Measurement(REACTIONS, 1, Unit.COUNT, new Scope.OfReaction(reaction));
     }
 
-    static Measurement once(String name) {
-        return new Measurement(name, 1, Unit.COUNT);
+    /// The unit of a measurement, as CloudWatch names it.
+    public enum Unit {
+        /// A number of things.
+        COUNT("Count"),
+        /// A duration in seconds.
+        SECONDS("Seconds");
+
+        private final String text;
+
+        Unit(String text) {
+            this.text = text;
+        }
+
+        /// Such as `Count`.
+        public String text() {
+            return text;
+        }
     }
 
     /// What a measurement is about: its dimensions. Each combination of their values is a metric of
@@ -51,6 +74,17 @@ public record Measurement(String name, double value, Unit unit, Scope scope) {
             @Override
             public Map<String, String> dimensions(String stack, String function) {
                 return Map.of("FunctionName", function);
+            }
+        }
+
+        /// One function's reactions of one kind.
+        record OfReaction(Reaction reaction) implements Scope {
+            @Override
+            public Map<String, String> dimensions(String stack, String function) {
+                Map<String, String> dimensions = new LinkedHashMap<>();
+                dimensions.put("FunctionName", function);
+                dimensions.put("Outcome", reaction.text());
+                return dimensions;
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.profileguard.reconcile;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.Effect;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
@@ -38,6 +39,25 @@ public sealed interface Outcome {
     /// Whether it failed.
     default boolean isFailed() {
         return decision() == Decision.Common.FAILED;
+    }
+
+    /// Whether something was changed.
+    default boolean hasRepaired() {
+        return actions().stream().anyMatch(each -> each.effect() == Effect.DONE);
+    }
+
+    /// How metrics count it.
+    default Reaction reaction() {
+        if (decision().reaction() != Reaction.UNCHANGED) {
+            return decision().reaction();
+        }
+        if (hasRepaired()) {
+            return Reaction.REPAIRED;
+        }
+        if (findings().isEmpty()) {
+            return Reaction.UNCHANGED;
+        }
+        return decision() == Decision.Common.NOT_FOR_US ? Reaction.REFUSED : Reaction.REPORTED;
     }
 
     /// The CloudTrail event's ID, or the request ID of a manual invocation; empty: unknown.

@@ -18,22 +18,13 @@ import dev.profileguard.text.HostileText;
 import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
-import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
-import software.amazon.cloudwatchlogs.emf.environment.Environments;
 
 /// The lines that Lambda's log gets, with hostile text in every field.
 class LogLineTest {
@@ -52,7 +43,10 @@ class LogLineTest {
                         text);
 
         PowertoolsReporting.report(
-                context, new InvocationResult(List.of(outcome)), List.of("warning " + text));
+                context,
+                new InvocationResult(List.of(outcome)),
+                List.of("warning " + text),
+                MetricLineTest.NO_CALLS);
 
         List<Map<String, Object>> logged = logged(3);
         String line = VisibleText.line(text);
@@ -101,33 +95,27 @@ class LogLineTest {
     }
 
     private final Context context = mock(Context.class);
-    private final List<String> lines = new ArrayList<>();
-    private final Capture capture = new Capture();
+    private final LogLines lines = new LogLines();
 
     @BeforeEach
-    void capture() {
+    void onLambda() {
         when(context.getFunctionName()).thenReturn("profile-guard-ProfileGuard");
-        EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
-        LazyLogging.begin();
-        capture.start();
-        root().addAppender(capture, null, null);
     }
 
     @AfterEach
     void release() {
-        root().removeAppender(capture.getName());
+        lines.close();
     }
 
     /// The lines as JSON values, if nothing in them is hidden.
     private List<Map<String, Object>> logged(int count) throws IOException {
-        List<Map<String, Object>> logged = new ArrayList<>();
-        for (String line : lines) {
-            assertThat(line).endsWith("\n");
-            assertThat(HostileText.isHidden(line.stripTrailing())).as(line).isFalse();
-            logged.add(JSON.std.mapFrom(line));
-        }
-        assertThat(logged).hasSize(count);
-        return logged;
+        assertThat(lines.all())
+                .hasSize(count)
+                .allSatisfy(line -> {
+                    assertThat(line).endsWith("\n");
+                    assertThat(HostileText.isHidden(line.stripTrailing())).as(line).isFalse();
+                });
+        return lines.json();
     }
 
     private static Object read(Map<String, ?> json) throws IOException {
@@ -137,25 +125,5 @@ class LogLineTest {
     private static Finding finding(String text) {
         return new Finding(
                 Finding.Kind.ROLE_GONE, text, text, text, text, List.of(text), List.of(text), text);
-    }
-
-    private static LoggerConfig root() {
-        return ((LoggerContext) LogManager.getContext(false)).getConfiguration().getRootLogger();
-    }
-
-    /// Keeps what the appender of `log4j2.xml` writes.
-    private final class Capture extends AbstractAppender {
-        Capture() {
-            super("Capture", null, null, false, Property.EMPTY_ARRAY);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            lines.add(
-                    String.valueOf(
-                            requireNonNull(root().getAppenders().get("Json"))
-                                    .getLayout()
-                                    .toSerializable(event)));
-        }
     }
 }

@@ -19,9 +19,7 @@ public final class FunctionVariables {
                                 "AWS_REGION", "us-east-1",
                                 "AWS_ACCESS_KEY_ID", "function",
                                 "AWS_SECRET_ACCESS_KEY", "any",
-                                "POWERTOOLS_METRICS_NAMESPACE", "ProfileGuard",
                                 "POWERTOOLS_SERVICE_NAME", "profile-guard",
-                                "AWS_EMF_ENVIRONMENT", "Local",
                                 "BASELINE_TABLE", sandbox.template().tables().getFirst().name()));
         variables.putAll(
                 Map.of(

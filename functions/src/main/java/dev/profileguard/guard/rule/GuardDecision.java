@@ -1,6 +1,7 @@
 package dev.profileguard.guard.rule;
 
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Reaction;
 
 /// ProfileGuard's decisions about a profile.
 public enum GuardDecision implements Decision {
@@ -62,10 +63,10 @@ public enum GuardDecision implements Decision {
         };
     }
 
-    /// The canary's repairs have a metric of their own: the seconds that they took.
+    /// The repairs of the canary's profile have a metric of their own.
     @Override
-    public boolean isCounted() {
-        return this != CANARY;
+    public Reaction reaction() {
+        return this == CANARY ? Reaction.NONE : Reaction.UNCHANGED;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.profileguard.rotation.rule;
 
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Reaction;
 
 /// What ProfileRotation decides.
 public enum RotationDecision implements Decision {
@@ -41,5 +42,15 @@ public enum RotationDecision implements Decision {
     @Override
     public boolean isNoteworthy() {
         return this == STOPPED;
+    }
+
+    @Override
+    public Reaction reaction() {
+        return switch (this) {
+            case STOPPED -> Reaction.FAILED;
+            case REFUSED -> Reaction.REFUSED;
+            case OPEN, UNUSED, FINISHED, CANCELLED, PROFILE_MADE, PROFILE_THERE ->
+                    Reaction.UNCHANGED;
+        };
     }
 }

@@ -11,12 +11,10 @@ import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Writes a function's results to the timeline, and its counts and measurements to metrics. The
-/// metrics have the dimensions that Powertools sets on Lambda.
+/// Writes a function's results to the timeline, and what it measured to metrics.
 record FunctionReports(
         FunctionDefinition function,
         Caller role,
@@ -32,19 +30,21 @@ record FunctionReports(
         warnings.forEach(warningListener);
         timeline.decided(context.getAwsRequestId(), decisions(result));
         Reports.add(timeline, function, role, clock.instant(), result.json());
-        String service = function.environment().getOrDefault(SERVICE, "service_undefined");
-        result.counts().forEach(count -> addMetric(count, Map.of("Service", service)));
-        result.ofStack().forEach(each -> measured(context, each));
+        result.measurements().forEach(each -> addMetric(context, each));
     }
 
     @Override
     public void measured(Context context, Measurement measurement) {
-        String stack = function.environment().getOrDefault(SERVICE, "profile-guard");
-        addMetric(measurement, measurement.scope().dimensions(stack, context.getFunctionName()));
+        addMetric(context, measurement);
     }
 
-    private void addMetric(Measurement measurement, Map<String, String> dimensions) {
-        Metric metric = new Metric("ProfileGuard", measurement.name(), dimensions);
+    private void addMetric(Context context, Measurement measurement) {
+        String stack = function.environment().getOrDefault(SERVICE, "profile-guard");
+        Metric metric =
+                new Metric(
+                        "ProfileGuard",
+                        measurement.name(),
+                        measurement.scope().dimensions(stack, context.getFunctionName()));
         metrics.add(metric, clock.instant(), measurement.value());
     }
 

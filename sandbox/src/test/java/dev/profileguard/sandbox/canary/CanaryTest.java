@@ -542,7 +542,7 @@ class CanaryTest {
     }
 
     private List<Double> repairSeconds() {
-        return measured("RepairSeconds", "profile-guard-ProfileGuard");
+        return measured("AnswerSeconds", "profile-guard-ProfileGuard");
     }
 
     private List<Double> measured(String name, String function) {

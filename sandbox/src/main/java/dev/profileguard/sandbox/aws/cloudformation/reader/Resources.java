@@ -100,6 +100,7 @@ final class Resources {
             case "AWS::S3::Bucket" -> "arn:%s:s3:::%s".formatted(Stack.PARTITION, name);
             case "AWS::IAM::Role" -> Stack.iamArn("role/" + name);
             case "AWS::IAM::InstanceProfile" -> Stack.iamArn("instance-profile/" + name);
+            case "AWS::CloudWatch::Alarm" -> Stack.arn("cloudwatch", "alarm:" + name);
             default -> null;
         };
     }
