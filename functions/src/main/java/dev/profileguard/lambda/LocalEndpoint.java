@@ -26,9 +26,9 @@ final class LocalEndpoint {
     private static final String SAM_LOCAL = "AWS_SAM_LOCAL";
     private static final Duration WAIT = Duration.ofSeconds(3);
     private static final String SANDBOX =
-            "Start ./guard sandbox --sam-local in another terminal: it writes .aws-sam/sandbox.json,"
-                    + " which names it. samconfig.toml gives this file to sam local in the project's"
-                    + " folder; elsewhere, give it --env-vars";
+            "Start ./guard sandbox --sam-local in another terminal: it writes"
+                + " .aws-sam/sandbox.json, which names it. samconfig.toml gives this file to sam"
+                + " local in the project's folder; elsewhere, give it --env-vars";
 
     private LocalEndpoint() {}
 

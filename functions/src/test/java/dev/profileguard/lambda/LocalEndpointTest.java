@@ -56,7 +56,13 @@ class LocalEndpointTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost:4500", "127.0.0.1", "file:///etc/passwd", "http://", "{Fn::If=x}"})
+            strings = {
+                "localhost:4500",
+                "127.0.0.1",
+                "file:///etc/passwd",
+                "http://",
+                "{Fn::If=x}"
+            })
     void refusesWhatIsNoUrl(String url) {
         assertThatThrownBy(() -> LocalEndpoint.use(Map.of("ENDPOINT_URL", url)))
                 .isInstanceOf(IllegalArgumentException.class)

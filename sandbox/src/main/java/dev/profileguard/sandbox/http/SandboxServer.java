@@ -75,8 +75,7 @@ public final class SandboxServer implements AutoCloseable {
     public String url() {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().getHostAddress();
-        return "http://%s:%d"
-                .formatted(host.contains(":") ? "[" + host + "]" : host, port());
+        return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port());
     }
 
     /// Accepts no more requests, and aborts current ones.

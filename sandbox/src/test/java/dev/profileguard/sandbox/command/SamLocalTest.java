@@ -29,11 +29,12 @@ class SamLocalTest {
                     assertThat(variables.path("ENDPOINT_URL").asText())
                             .isEqualTo("http://host.docker.internal:4711");
                     assertThat(variables.size()).isEqualTo(function.environment().size());
-                    function.environment().forEach((name, value) -> {
-                        if (!name.equals("ENDPOINT_URL")) {
-                            assertThat(variables.path(name).asText()).isEqualTo(value);
-                        }
-                    });
+                    function.environment()
+                            .forEach((name, value) -> {
+                                if (!name.equals("ENDPOINT_URL")) {
+                                    assertThat(variables.path(name).asText()).isEqualTo(value);
+                                }
+                            });
                 });
         assertThat(file.at("/ProfileGuard/GUARD_MODE").asText()).isEqualTo("enforce");
     }
@@ -54,9 +55,10 @@ class SamLocalTest {
     void aDeployedFunctionHasNoOtherEndpointThanThoseOfAws() {
         assertThat(STACK.functions())
                 .extracting(FunctionDefinition::environment)
-                .allSatisfy(environment -> assertThat(environment)
-                        .containsEntry("ENDPOINT_URL", "")
-                        .doesNotContainKey("AWS_ENDPOINT_URL"));
+                .allSatisfy(environment ->
+                        assertThat(environment)
+                                .containsEntry("ENDPOINT_URL", "")
+                                .doesNotContainKey("AWS_ENDPOINT_URL"));
     }
 
     private static final String WRITTEN = ".aws-sam/sandbox.json";

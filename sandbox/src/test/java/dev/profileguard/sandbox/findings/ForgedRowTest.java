@@ -100,6 +100,28 @@ class ForgedRowTest {
         assertThat(account.role()).isEqualTo("evil");
     }
 
+    /// The functions were rolled back to this version.
+    @Test
+    void aRowOfANewerVersionIsKeptAndNothingIsDoneForTheProfile() {
+        write(
+                row(whole -> {
+                    whole.put("schema", AttributeValue.fromN("2"));
+                    whole.put("baselines", AttributeValue.fromL(List.of()));
+                }));
+        Map<String, AttributeValue> newer = stored();
+        account.forget();
+
+        account.after("eve", NotifiedAccount::swap);
+        invoke("Backfill", SWEEP);
+
+        assertThat(account.calls()).isEmpty();
+        assertThat(String.valueOf(account.finding("guard-state-unreadable")))
+                .contains("a newer version of Profile Guard wrote it (schema 2")
+                .contains("Deploy the version of Profile Guard that wrote the item")
+                .contains("Do not delete the item");
+        assertThat(stored()).isEqualTo(newer);
+    }
+
     @Test
     void aSweepGoesOnWithoutTheProfileAndEndsAsFailed() {
         account.after(
