@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,25 @@ class SamLocalTest {
                         assertThat(environment)
                                 .containsEntry("ENDPOINT_URL", "")
                                 .doesNotContainKey("AWS_ENDPOINT_URL"));
+    }
+
+    /// A template with macros needs `CAPABILITY_AUTO_EXPAND`; roles need `CAPABILITY_IAM`, and those
+    /// with names `CAPABILITY_NAMED_IAM`. See
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+    @Test
+    void samDeploysWithTheCapabilitiesThatTheTemplateNeedsAndNoMore() throws Exception {
+        String template = Files.readString(Path.of("../template.yaml"));
+        boolean isNamed =
+                Pattern.compile("(?m)^ +(RoleName|ManagedPolicyName|UserName|GroupName):")
+                        .matcher(template)
+                        .find();
+
+        assertThat(template).contains("Transform:");
+        assertThat(Files.readAllLines(Path.of("../samconfig.toml")))
+                .contains(
+                        "capabilities = [\"%s\", \"CAPABILITY_AUTO_EXPAND\"]"
+                                .formatted(isNamed ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM"),
+                        "resolve_s3 = true");
     }
 
     private static final String WRITTEN = ".aws-sam/sandbox.json";
