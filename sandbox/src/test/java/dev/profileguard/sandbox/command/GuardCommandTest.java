@@ -69,8 +69,7 @@ class GuardCommandTest {
 
     @Test
     void reportsAWrongSettingBeforeItServes() {
-        int status =
-                guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "TagPolicy={");
+        int status = guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "TagPolicy={");
 
         assertThat(status).isEqualTo(1);
         assertThat(complaints.toString()).contains("TagPolicy");
@@ -83,7 +82,8 @@ class GuardCommandTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(complaints.toString())
-                .contains("Parameter GuardedProfiles failed to satisfy constraint", "gke-*,prod-web");
+                .contains(
+                        "Parameter GuardedProfiles failed to satisfy constraint", "gke-*,prod-web");
     }
 
     @Test

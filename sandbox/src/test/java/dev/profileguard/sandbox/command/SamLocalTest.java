@@ -62,8 +62,8 @@ class SamLocalTest {
                                 .doesNotContainKey("AWS_ENDPOINT_URL"));
     }
 
-    /// A template with macros needs `CAPABILITY_AUTO_EXPAND`; roles need `CAPABILITY_IAM`, and those
-    /// with names `CAPABILITY_NAMED_IAM`. See
+    /// A template with macros needs `CAPABILITY_AUTO_EXPAND`; roles need `CAPABILITY_IAM`, and
+    /// those with names `CAPABILITY_NAMED_IAM`. See
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
     @Test
     void samDeploysWithTheCapabilitiesThatTheTemplateNeedsAndNoMore() throws Exception {

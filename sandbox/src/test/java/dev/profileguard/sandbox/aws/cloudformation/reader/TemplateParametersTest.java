@@ -31,15 +31,19 @@ class TemplateParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"../template.yaml", "../regional.yaml"})
     void everyParameterIsExplainedAndHasLimitsAndADefault(String template) {
-        Map<String, Object> all = TemplateNode.map(TemplateText.read(Path.of(template)), "Parameters");
+        Map<String, Object> all =
+                TemplateNode.map(TemplateText.read(Path.of(template)), "Parameters");
 
         assertThat(all.keySet()).isNotEmpty();
-        all.keySet().forEach(name -> {
-            Map<String, Object> declared = TemplateNode.map(all, name);
-            assertThat(TemplateNode.text(declared, "Description", "")).as(name).hasSizeGreaterThan(20);
-            assertThat(declared).as(name).containsKey("Default");
-            assertThat(isLimited(declared)).as("%s has limits", name).isTrue();
-        });
+        all.keySet()
+                .forEach(name -> {
+                    Map<String, Object> declared = TemplateNode.map(all, name);
+                    assertThat(TemplateNode.text(declared, "Description", ""))
+                            .as(name)
+                            .hasSizeGreaterThan(20);
+                    assertThat(declared).as(name).containsKey("Default");
+                    assertThat(isLimited(declared)).as("%s has limits", name).isTrue();
+                });
     }
 
     @Test
@@ -103,13 +107,13 @@ class TemplateParametersTest {
             })
     void whatCannotWorkIsRefusedWithAnExample(String parameter, String value) {
         assertThatThrownBy(() -> TemplateReader.read(TEMPLATE, Map.of(parameter, value)))
-                .hasMessageContaining("Parameter %s failed to satisfy constraint: Must be", parameter)
+                .hasMessageContaining(
+                        "Parameter %s failed to satisfy constraint: Must be", parameter)
                 .hasMessageContaining("such as");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"rate(1 minute)", "rate(6 hours)", "rate(1 day)", "cron(0 3 * * ? *)"})
+    @ValueSource(strings = {"rate(1 minute)", "rate(6 hours)", "rate(1 day)", "cron(0 3 * * ? *)"})
     void schedulesOfEventBridgeSchedulerAreAccepted(String schedule) {
         assertThat(schedule).matches(pattern("SweepSchedule"));
     }
@@ -119,11 +123,38 @@ class TemplateParametersTest {
     /// Parts of values.
     private static final List<String> PARTS =
             List.of(
-                    ",", ",", " ", "\t", "\n", "\u2003", "*", "?", "prod-*", "web", "A_b+c=d.e@f-1",
-                    "arn:aws:iam::*:role/ci/*", "* via cloudformation.amazonaws.com", "nobody",
-                    " via ", "us-east-1", "ap-southeast-12", "us-gov-west-1", "Owner", "Owner=",
-                    "Gr\u00f6\u00dfe", "=${creator}", "CostCenter=100", "a:b/c", "{}",
-                    "{\"tags\": {}}", "ssm:", "/a/b", "<", "'", "$", "!");
+                    ",",
+                    ",",
+                    " ",
+                    "\t",
+                    "\n",
+                    "\u2003",
+                    "*",
+                    "?",
+                    "prod-*",
+                    "web",
+                    "A_b+c=d.e@f-1",
+                    "arn:aws:iam::*:role/ci/*",
+                    "* via cloudformation.amazonaws.com",
+                    "nobody",
+                    " via ",
+                    "us-east-1",
+                    "ap-southeast-12",
+                    "us-gov-west-1",
+                    "Owner",
+                    "Owner=",
+                    "Gr\u00f6\u00dfe",
+                    "=${creator}",
+                    "CostCenter=100",
+                    "a:b/c",
+                    "{}",
+                    "{\"tags\": {}}",
+                    "ssm:",
+                    "/a/b",
+                    "<",
+                    "'",
+                    "$",
+                    "!");
 
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
@@ -138,8 +169,12 @@ class TemplateParametersTest {
         return Stream.of(
                 reader("GuardedProfiles", v -> settings("GUARDED_PROFILES", v).guardedProfiles()),
                 reader("ExemptNames", v -> settings("EXEMPT_NAMES", v).exemptions()),
-                reader("NodeRoleNames", v -> settings("NODE_ROLE_NAMES", v).nameGlobs("NodeRoleNames", "")),
-                reader("RotationRoles", v -> settings("ROTATION_ROLES", v).nameGlobs("RotationRoles", "")),
+                reader(
+                        "NodeRoleNames",
+                        v -> settings("NODE_ROLE_NAMES", v).nameGlobs("NodeRoleNames", "")),
+                reader(
+                        "RotationRoles",
+                        v -> settings("ROTATION_ROLES", v).nameGlobs("RotationRoles", "")),
                 reader("InstanceRegions", v -> settings("INSTANCE_REGIONS", v).instanceRegions()),
                 reader("InheritedTags", v -> settings("INHERITED_TAGS", v).inheritedTags()),
                 reader("TrustedPrincipals", TrustedPrincipals::parse),
