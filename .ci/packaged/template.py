@@ -60,7 +60,7 @@ def place(function, account, endpoint):
     """A function's variables that depend on the deployment: the AWS endpoint and the names of resources."""
     declared = _declared(function).items()
     named = {name: _named(value, account) for name, value in declared if _names_resources(value)}
-    return {"AWS_ENDPOINT_URL": endpoint} | named
+    return {"ENDPOINT_URL": endpoint} | named
 
 
 def environment(function, account, endpoint, parameters=None):

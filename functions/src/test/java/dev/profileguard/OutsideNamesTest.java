@@ -450,7 +450,7 @@ class OutsideNamesTest {
                 .containsEntry("decision", "explained");
         assertThat(advisor.dynamo().attributes())
                 .containsExactlyElementsOf(
-                        words("count expires first last leader pauseSeconds profile seen version"));
+                        words("count expires first last leader pauseSeconds profile schema seen version"));
         assertThat(advisor.dynamo().keys())
                 .singleElement()
                 .asString()
@@ -519,7 +519,7 @@ class OutsideNamesTest {
                                 baseline.roleName baseline.tags baseline.tags.Owner former
                                 former[].profileId former[].right former[].since name profile
                                 release release.decided release.from release.reason release.until repairs
-                                repairs[].at repairs[].eventId repairs[].undone unexplained
+                                repairs[].at repairs[].eventId repairs[].undone schema unexplained
                                 unexplained.since unexplained.state version
                                 """));
         assertThat(guard.keys()).containsOnly("profile=prod-web");
@@ -528,19 +528,19 @@ class OutsideNamesTest {
                         words(
                                 """
                                 before before.Team carried carried.Team profile repairs
-                                repairs[].at repairs[].eventId repairs[].undone version written
+                                repairs[].at repairs[].eventId repairs[].undone schema version written
                                 written.costcenter
                                 """));
         assertThat(tags.keys()).containsOnly("profile=tags#role/web");
         assertThat(provenance.attributes())
-                .containsExactly("at", "profile", "profileId", "retired", "roleId");
+                .containsExactly("at", "profile", "profileId", "retired", "roleId", "schema");
         assertThat(provenance.keys()).containsOnly("profile=made#prod-web");
         assertThat(repairs.attributes())
                 .containsExactlyElementsOf(
                         words(
                                 """
                                 profile repairs repairs[].at repairs[].eventId repairs[].undone
-                                version
+                                schema version
                                 """));
         assertThat(repairs.keys()).containsOnly("profile=repairs#role/web");
     }
@@ -568,8 +568,8 @@ class OutsideNamesTest {
                 new ArrayList<>(
                         words(
                                 """
-                                begun entries expires name occurred occurred.k rule subject
-                                version
+                                begun entries expires name occurred occurred.k rule schema
+                                subject version
                                 """));
         entry.forEach(name -> expected.add("begun[]." + name));
         entry.forEach(name -> expected.add("entries[]." + name));
@@ -580,7 +580,8 @@ class OutsideNamesTest {
                         "SET rule = :rule, name = :name, begun = list_append(if_not_exists(begun,"
                                 + " :none), :more), entries = if_not_exists(entries, :none),"
                                 + " occurred = if_not_exists(occurred, :nothing), version ="
-                                + " if_not_exists(version, :zero) + :one, expires = :expires");
+                                + " if_not_exists(version, :zero) + :one, expires = :expires, schema ="
+                                + " :schema");
     }
 
     @Test
@@ -600,7 +601,7 @@ class OutsideNamesTest {
                                 actions[].keys actions[].path actions[].policy
                                 actions[].profile actions[].region actions[].role actions[].tags
                                 actions[].tags[].key actions[].tags[].value expires fingerprint
-                                index item part plan rule subject
+                                index item part plan rule schema subject
                                 """));
         assertThat(noted.expressions()).containsExactly("SET state = :state");
         assertThat(dynamo.texts("actions[].action"))

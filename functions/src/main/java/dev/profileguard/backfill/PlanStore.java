@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.text.QuotedError;
@@ -239,10 +240,15 @@ public final class PlanStore {
         item.put("actions", fromL(planned.actions().stream().map(ActionItem::write).toList()));
         item.put("fingerprint", fromS(planned.fingerprint()));
         item.put("expires", fromN(Long.toString(expires.getEpochSecond())));
+        Schema.FIRST.put(item);
         return item;
     }
 
     private static Planned read(Map<String, AttributeValue> item) {
+        String newer = Schema.FIRST.newer(item);
+        if (newer != null) {
+            throw new IllegalStateException(newer);
+        }
         return new Planned(
                 text(item, "item"),
                 text(item, "subject"),

@@ -13,16 +13,18 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reports that a rule failed for a subject. The sweep goes on.
 ///
 /// @param rule the rule's name in requests, such as `guard`
 /// @param why the reason, as a sentence for people
-/// @param isRefused whether a stored record was refused
-record SubjectFailure(String rule, Subject subject, String why, boolean isRefused) {
+/// @param refused why a stored record was refused; null: it failed for another reason
+record SubjectFailure(
+        String rule, Subject subject, String why, RefusedRecord.@Nullable Form refused) {
     /// A failure for another reason than a stored record.
     SubjectFailure(String rule, Subject subject, String why) {
-        this(rule, subject, why, false);
+        this(rule, subject, why, null);
     }
 
     /// The failure of an error.
@@ -32,7 +34,9 @@ record SubjectFailure(String rule, Subject subject, String why, boolean isRefuse
                 rule,
                 subject,
                 message == null || message.isBlank() ? error.toString() : message,
-                error instanceof UnreadableRecordException);
+                error instanceof UnreadableRecordException unreadable
+                        ? RefusedRecord.Form.of(unreadable)
+                        : null);
     }
 
     /// The outcome with its finding.
@@ -51,8 +55,8 @@ record SubjectFailure(String rule, Subject subject, String why, boolean isRefuse
 
     private Finding finding(Call call) {
         Rule failed = Rule.inSweeps(rule);
-        if (isRefused) {
-            return new RefusedRecord(failed, subject.subject(), why, call.eventId())
+        if (refused != null) {
+            return new RefusedRecord(failed, refused, subject.subject(), why, call.eventId())
                     .finding(call.account());
         }
         return new Finding(

@@ -6,20 +6,22 @@ import dev.profileguard.aws.SdkNotificationClients;
 import dev.profileguard.aws.SsmParameters;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/// The platform of a function on Lambda. Its clients use the default endpoints, credentials and
-/// region of the AWS SDK.
+/// The platform of a function on Lambda. Its clients use the default credentials and region of the
+/// AWS SDK, and its default endpoints, unless `sam local` gives it [another one][LocalEndpoint].
 public final class LambdaPlatform {
     private LambdaPlatform() {}
 
     public static Platform live() {
         LazyLogging.install();
+        Map<String, String> environment = LocalEndpoint.use(System.getenv());
         CallCount http = new CallCount(UrlConnectionHttpClient.create());
         return new Platform(
-                System.getenv(),
+                environment,
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
                 new SsmParameters(http),
@@ -27,7 +29,7 @@ public final class LambdaPlatform {
                 LambdaPlatform::sleep,
                 new LazyReporting(http),
                 new SdkNotificationClients(http),
-                new SdkAuditClients(http, System.getenv()));
+                new SdkAuditClients(http, environment));
     }
 
     private static void sleep(Duration time) {

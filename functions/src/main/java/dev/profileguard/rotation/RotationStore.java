@@ -6,6 +6,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.rotation.rule.Link;
@@ -94,6 +95,7 @@ record RotationStore(DynamoDbClient dynamo, String table) {
                 "unusedSince",
                 rotation.unusedSince() == null ? null : rotation.unusedSince().toString());
         item.put("version", fromN(Long.toString(rotation.version())));
+        Schema.FIRST.put(item);
         return item;
     }
 
@@ -121,7 +123,7 @@ record RotationStore(DynamoDbClient dynamo, String table) {
     }
 
     private static Rotation read(Map<String, AttributeValue> item) {
-        return StoredMap.read(StoredMap.key(item), item, RotationStore::rotation);
+        return StoredMap.read(StoredMap.key(item), item, Schema.FIRST, RotationStore::rotation);
     }
 
     private static Rotation rotation(StoredMap map) {

@@ -6,6 +6,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
@@ -42,6 +43,7 @@ final class GuardRecordItem {
         Map<String, AttributeValue> item = new LinkedHashMap<>(key(record.profile()));
         item.put("name", fromS(record.profile().value()));
         item.put("version", fromN(Long.toString(version)));
+        Schema.FIRST.put(item);
         Baseline baseline = record.baseline();
         if (baseline != null) {
             item.put("baseline", fromM(write(baseline)));
@@ -147,7 +149,7 @@ final class GuardRecordItem {
     /// @throws UnreadableRecordException if this version does not write such an item
     static GuardRecord read(Map<String, AttributeValue> item) {
         String key = StoredMap.key(item);
-        return StoredMap.read(key, item, stored -> read(key, stored));
+        return StoredMap.read(key, item, Schema.FIRST, stored -> read(key, stored));
     }
 
     private static GuardRecord read(String key, StoredMap item) {

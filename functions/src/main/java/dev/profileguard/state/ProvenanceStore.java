@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.StoredItems;
@@ -49,17 +50,25 @@ public final class ProvenanceStore implements ProvenanceRecords {
         if (record.profileId() != null) {
             item.put("profileId", fromS(record.profileId()));
         }
+        Schema.FIRST.put(item);
         put(profile, item, read == null ? null : read.profileId());
     }
 
     private void put(
             ProfileName profile, Map<String, AttributeValue> item, @Nullable String readId) {
-        PutItemRequest.Builder request = PutItemRequest.builder().tableName(table).item(item);
+        PutItemRequest.Builder request =
+                PutItemRequest.builder()
+                        .tableName(table)
+                        .item(item)
+                        .expressionAttributeNames(Schema.names());
         if (readId == null) {
-            request.conditionExpression("attribute_not_exists(profileId)");
+            request.conditionExpression(Schema.NOT_NEWER + " AND attribute_not_exists(profileId)")
+                    .expressionAttributeValues(Schema.FIRST.values());
         } else {
-            request.conditionExpression("attribute_not_exists(profileId) OR profileId = :read")
-                    .expressionAttributeValues(Map.of(":read", fromS(readId)));
+            request.conditionExpression(
+                            Schema.NOT_NEWER
+                                    + " AND (attribute_not_exists(profileId) OR profileId = :read)")
+                    .expressionAttributeValues(Schema.FIRST.values(Map.of(":read", fromS(readId))));
         }
         try {
             dynamo.putItem(request.build());
@@ -84,6 +93,7 @@ public final class ProvenanceStore implements ProvenanceRecords {
         return StoredMap.read(
                 StoredMap.key(item),
                 item,
+                Schema.FIRST,
                 stored ->
                         new ProvenanceRecord(
                                 stored.text("roleId"),

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.state.repair.RepairItem;
 import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class TagRecordItem {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("profile", fromS(key(record.subject())));
         item.put("version", fromN(Long.toString(version)));
+        Schema.FIRST.put(item);
         item.put("carried", texts(record.inherited()));
         item.put("before", texts(record.replaced()));
         Map<String, String> written = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ final class TagRecordItem {
         return StoredMap.read(
                 key(subject),
                 item,
+                Schema.FIRST,
                 stored ->
                         new TagRecord(
                                 subject,

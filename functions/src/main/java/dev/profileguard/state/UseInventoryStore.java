@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.instance.UseInventory;
 import dev.profileguard.state.stored.StoredItems;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// Stores the associations with each profile in the baseline table, under keys that start with
 /// `used#`.
@@ -38,7 +40,7 @@ public final class UseInventoryStore implements UseInventory {
         return item == null ? Set.of() : read(item);
     }
 
-    /// Makes one write.
+    /// Makes one write. What a newer version of the functions stored is left as it is.
     @Override
     public void save(ProfileName profile, Set<String> associations) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
@@ -49,7 +51,17 @@ public final class UseInventoryStore implements UseInventory {
                     AttributeValue.fromL(
                             associations.stream().sorted().map(AttributeValue::fromS).toList()));
         }
-        dynamo.putItem(request -> request.tableName(table).item(item));
+        Schema.FIRST.put(item);
+        try {
+            dynamo.putItem(request ->
+                    request.tableName(table)
+                            .item(item)
+                            .conditionExpression(Schema.NOT_NEWER)
+                            .expressionAttributeNames(Schema.names())
+                            .expressionAttributeValues(Schema.FIRST.values()));
+        } catch (ConditionalCheckFailedException e) {
+            return;
+        }
     }
 
     /// The name of the profile of an item, in lower case; null: the item is not about associations.
@@ -60,7 +72,8 @@ public final class UseInventoryStore implements UseInventory {
     /// What cannot be read is not known.
     static Set<String> read(Map<String, AttributeValue> item) {
         try {
-            return StoredMap.read(StoredMap.key(item), item, UseInventoryStore::associations);
+            return StoredMap.read(
+                    StoredMap.key(item), item, Schema.FIRST, UseInventoryStore::associations);
         } catch (UnreadableRecordException e) {
             return Set.of();
         }

@@ -182,13 +182,13 @@ class TemplateTest {
     @Test
     void aTagPolicyThatIsTooLongIsRefusedWithTheWayOut() throws IOException {
         String template = Files.readString(ROOT.resolve("template.yaml"));
-        Map<String, String> tooLong = Map.of("TagPolicy", "x".repeat(4096));
+        Map<String, String> tooLong = Map.of("TagPolicy", "{" + "x".repeat(4095));
 
         assertThatThrownBy(() -> TemplateReader.read(ROOT.resolve("template.yaml"), tooLong))
                 .hasMessageContaining("TagPolicy must be 0 to 1024 characters long");
         assertThat(template)
                 .containsPattern(
-                        "ConstraintDescription: Must have .*Parameter Store.*ssm:/profile");
+                        "ConstraintDescription: \"Must be a tag policy .*Parameter Store.*ssm:/profile");
     }
 
     @Test
@@ -268,6 +268,7 @@ class TemplateTest {
                         "CANARY_PROFILE",
                         "CANARY_ROLE",
                         "DELIVERY_CHECKS",
+                        "ENDPOINT_URL",
                         "FAILURES_QUEUE",
                         "FAILURES_TABLE",
                         "FINDINGS_TABLE",
@@ -1103,6 +1104,7 @@ class TemplateTest {
                 .allMatch(line ->
                         line.contains("Name: !If [RolesAreNamed, !Sub ")
                                 || line.contains("Name: !Sub /aws/vendedlogs/states/")
+                                || line.contains("Name: !Sub /profile-guard/${AWS::StackName}/")
                                 || line.matches(" +Name: !Sub \\$\\{AWS::StackName}/[a-z-]+"));
     }
 

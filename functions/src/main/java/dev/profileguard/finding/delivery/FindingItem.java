@@ -7,6 +7,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.Rule;
@@ -27,11 +28,18 @@ final class FindingItem {
     /// The names of attributes in expressions.
     static final Map<String, String> NAMES =
             Map.of(
-                    "#rule", "rule",
-                    "#name", "name",
-                    "#entries", "entries",
-                    "#begun", "begun",
-                    "#occurred", "occurred");
+                    "#rule",
+                    "rule",
+                    "#name",
+                    "name",
+                    "#entries",
+                    "entries",
+                    "#begun",
+                    "begun",
+                    "#occurred",
+                    "occurred",
+                    Schema.NAME,
+                    Schema.ATTRIBUTE);
 
     private FindingItem() {}
 
@@ -44,6 +52,7 @@ final class FindingItem {
         item.put("rule", fromS(record.rule().text()));
         item.put("name", fromS(record.subject()));
         item.put("version", fromN(Long.toString(record.version())));
+        Schema.FIRST.put(item);
         item.put("entries", write(record.entries()));
         item.put("begun", write(record.intents()));
         Map<String, AttributeValue> occurred = new LinkedHashMap<>();
@@ -60,14 +69,24 @@ final class FindingItem {
     static Map<String, AttributeValue> intentValues(
             Rule rule, String subject, List<Entry> intents) {
         return Map.of(
-                ":expires", fromN(Long.toString(expires(intents).getEpochSecond())),
-                ":rule", fromS(rule.text()),
-                ":name", fromS(subject),
-                ":more", write(intents),
-                ":none", fromL(List.of()),
-                ":nothing", fromM(Map.of()),
-                ":zero", fromN("0"),
-                ":one", fromN("1"));
+                ":expires",
+                fromN(Long.toString(expires(intents).getEpochSecond())),
+                ":rule",
+                fromS(rule.text()),
+                ":name",
+                fromS(subject),
+                ":more",
+                write(intents),
+                ":none",
+                fromL(List.of()),
+                ":nothing",
+                fromM(Map.of()),
+                ":zero",
+                fromN("0"),
+                ":one",
+                fromN("1"),
+                Schema.VALUE,
+                Schema.FIRST.value());
     }
 
     /// If the item has an open finding, this expiry is wrong until the next write of the item
@@ -105,8 +124,17 @@ final class FindingItem {
         return fromL(texts.stream().map(AttributeValue::fromS).toList());
     }
 
+    /// Whether a newer version of the functions wrote an item.
+    static boolean isNewer(Map<String, AttributeValue> item) {
+        return Schema.FIRST.newer(item) != null;
+    }
+
     static FindingRecord read(Map<String, AttributeValue> item) {
         try {
+            String newer = Schema.FIRST.newer(item);
+            if (newer != null) {
+                throw new IllegalStateException(newer);
+            }
             Map<String, Instant> occurred = new LinkedHashMap<>();
             value(item, "occurred").m().forEach((k, at) -> occurred.put(k, Instant.parse(at.s())));
             return new FindingRecord(

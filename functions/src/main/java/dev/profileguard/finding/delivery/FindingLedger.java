@@ -1,5 +1,6 @@
 package dev.profileguard.finding.delivery;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.FindingRecord.Entry;
 import dev.profileguard.iam.ChangedMeanwhileException;
@@ -33,7 +34,7 @@ public final class FindingLedger {
             """
             SET #rule = :rule, #name = :name, #begun = list_append(if_not_exists(#begun, :none), :more), \
             #entries = if_not_exists(#entries, :none), #occurred = if_not_exists(#occurred, :nothing), \
-            version = if_not_exists(version, :zero) + :one, expires = :expires\
+            version = if_not_exists(version, :zero) + :one, expires = :expires, #schema = :schema\
             """;
 
     /// The longest time for which a repair waits for the ledger.
@@ -63,15 +64,17 @@ public final class FindingLedger {
     }
 
     /// A ledger for a sweep over most subjects. It reads all items now, by one call for each MB,
-    /// and the first [#load] of each subject makes no call. Not thread-safe.
+    /// and the first [#load] of each subject makes no call. What a newer version of the functions
+    /// wrote is not loaded: a save of it is refused, and it stays as it is. Not thread-safe.
     public FindingLedger preloaded() {
         Map<String, FindingRecord> all = new HashMap<>();
-        dynamo.scanPaginator(request -> request.tableName(table).consistentRead(true))
+        dynamo
+                .scanPaginator(request -> request.tableName(table).consistentRead(true))
                 .items()
-                .forEach(item -> {
-                    FindingRecord record = FindingItem.read(item);
-                    all.put(record.key(), record);
-                });
+                .stream()
+                .filter(item -> !FindingItem.isNewer(item))
+                .map(FindingItem::read)
+                .forEach(record -> all.put(record.key(), record));
         return new FindingLedger(dynamo, table, all);
     }
 
@@ -102,16 +105,17 @@ public final class FindingLedger {
                 : FindingItem.read(item);
     }
 
-    /// Adds intents to a record by one unconditional update.
+    /// Adds intents to a record by one update, whatever the record contains.
     ///
     /// @throws software.amazon.awssdk.core.exception.SdkException if the call fails or takes longer
-    ///   than 2 seconds
+    ///   than 2 seconds, or if a newer version of the functions wrote the record
     public void addIntents(Rule rule, String subject, List<Entry> intents) {
         used.add(FindingRecord.key(rule, subject));
         dynamo.updateItem(request ->
                 request.tableName(table)
                         .key(FindingItem.key(FindingRecord.key(rule, subject)))
                         .updateExpression(ADD_INTENTS)
+                        .conditionExpression(Schema.NOT_NEWER)
                         .expressionAttributeNames(FindingItem.NAMES)
                         .expressionAttributeValues(FindingItem.intentValues(rule, subject, intents))
                         .overrideConfiguration(call -> call.apiCallTimeout(INTENT_TIMEOUT)));

@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.time.Duration;
@@ -67,6 +68,7 @@ public final class FailureBurstStore implements FailureBursts {
         item.put("pauseSeconds", number(burst.pause().toSeconds()));
         item.put("seen", fromL(burst.seen().stream().map(AttributeValue::fromS).toList()));
         item.put("version", number(burst.version()));
+        Schema.FIRST.put(item);
         item.put("expires", number(burst.last().plus(KEPT).getEpochSecond()));
         return item;
     }
@@ -75,6 +77,7 @@ public final class FailureBurstStore implements FailureBursts {
         return StoredMap.read(
                 key,
                 item,
+                Schema.FIRST,
                 stored -> {
                     stored.number("expires");
                     return new FailureBurst(

@@ -1,8 +1,8 @@
 package dev.profileguard.state.pause;
 
-import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.time.Instant;
@@ -18,9 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class PauseStore implements Pauses {
     /// The item's key.
     public static final String KEY = "pause#all";
-
-    /// The form in which this version writes it.
-    private static final long SCHEMA = 1;
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -40,7 +37,7 @@ public final class PauseStore implements Pauses {
         if (item == null) {
             return null;
         }
-        Pause pause = StoredMap.read(KEY, item, PauseStore::read);
+        Pause pause = StoredMap.read(KEY, item, Schema.FIRST, PauseStore::read);
         return pause.covers(clock.instant()) ? pause : null;
     }
 
@@ -48,7 +45,7 @@ public final class PauseStore implements Pauses {
     public void save(Pause pause) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("profile", fromS(KEY));
-        item.put("schema", fromN(Long.toString(SCHEMA)));
+        Schema.FIRST.put(item);
         item.put("from", fromS(String.valueOf(pause.from())));
         item.put("until", fromS(String.valueOf(pause.until())));
         item.put("reason", fromS(pause.reason()));
@@ -62,9 +59,6 @@ public final class PauseStore implements Pauses {
     }
 
     private static Pause read(StoredMap item) {
-        if (item.number("schema") != SCHEMA) {
-            throw item.wrong("schema", "is not " + SCHEMA);
-        }
         Instant from = item.time("from");
         return new Pause(from, item.time("until"), item.text("reason"), item.text("requestId"));
     }

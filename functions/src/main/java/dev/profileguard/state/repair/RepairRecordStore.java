@@ -5,8 +5,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class RepairRecordStore implements RepairRecords {
                 : StoredMap.read(
                         key,
                         item,
+                        Schema.FIRST,
                         stored ->
                                 new RepairRecord(
                                         subject,
@@ -50,18 +53,23 @@ public final class RepairRecordStore implements RepairRecords {
     public void save(RepairRecord record) {
         new StoredItems(dynamo, table)
                 .put(
-                        Map.of(
-                                "profile",
-                                fromS(key(record.subject())),
-                                "repairs",
-                                fromL(
-                                        record.repairs().stream()
-                                                .map(each -> fromM(RepairItem.write(each)))
-                                                .toList()),
-                                "version",
-                                fromN(Long.toString(record.version() + 1))),
+                        item(record),
                         record.version(),
                         "Another repair of %s was recorded meanwhile".formatted(record.subject()));
+    }
+
+    private static Map<String, AttributeValue> item(RepairRecord record) {
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        item.put("profile", fromS(key(record.subject())));
+        item.put(
+                "repairs",
+                fromL(
+                        record.repairs().stream()
+                                .map(each -> fromM(RepairItem.write(each)))
+                                .toList()));
+        item.put("version", fromN(Long.toString(record.version() + 1)));
+        Schema.FIRST.put(item);
+        return item;
     }
 
     /// IAM ignores the case of names.

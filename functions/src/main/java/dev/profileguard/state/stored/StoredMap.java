@@ -1,5 +1,6 @@
 package dev.profileguard.state.stored;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.text.VisibleText;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,13 +33,26 @@ public final class StoredMap {
     /// Reads an item completely.
     ///
     /// @param key the item's key, for errors
-    /// @param reader reads all attributes apart from the key
+    /// @param schema the newest form that can be read
+    /// @param reader reads all attributes apart from the key and the schema
+    /// @throws NewerRecordException if a newer version wrote the item
     /// @throws UnreadableRecordException if the item has another form
     public static <T> T read(
-            String key, Map<String, AttributeValue> item, Function<StoredMap, T> reader) {
+            String key,
+            Map<String, AttributeValue> item,
+            Schema schema,
+            Function<StoredMap, T> reader) {
+        String newer = schema.newer(item);
+        if (newer != null) {
+            throw new NewerRecordException(key, newer);
+        }
         StoredMap top = new StoredMap("", item);
         try {
             top.known.add(KEY);
+            top.known.add(Schema.ATTRIBUTE);
+            if (schema.isWrong(item)) {
+                throw top.wrong(Schema.ATTRIBUTE, "is not a whole number from 1");
+            }
             T result = reader.apply(top);
             top.end();
             return result;

@@ -1,10 +1,12 @@
 package dev.profileguard.state.stored;
 
 import dev.profileguard.text.VisibleText;
+import org.jspecify.annotations.Nullable;
 
 /// An item of the baseline table does not have the form in which this version writes it. Somebody
 /// else may have written it, so nothing is done for the roles and profiles that need it.
-public final class UnreadableRecordException extends IllegalStateException {
+public sealed class UnreadableRecordException extends IllegalStateException
+        permits NewerRecordException {
     private static final long serialVersionUID = 1;
     private static final int MAX_PROBLEM = 300;
 
@@ -24,8 +26,8 @@ public final class UnreadableRecordException extends IllegalStateException {
                 "");
     }
 
-    private UnreadableRecordException(
-            String message, Throwable cause, String subject, String eventId) {
+    UnreadableRecordException(
+            String message, @Nullable Throwable cause, String subject, String eventId) {
         super(message, cause);
         this.subject = subject;
         this.eventId = eventId;

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.compute.KeptUse;
 import dev.profileguard.compute.KeptUse.Kind;
@@ -46,6 +47,7 @@ final class KeptUsageItem {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("profile", fromS(key));
         item.put(SEEN, fromS(usage.seen().toString()));
+        Schema.FIRST.put(item);
         Map<String, AttributeValue> more = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             putList(
@@ -141,7 +143,7 @@ final class KeptUsageItem {
     /// @throws dev.profileguard.state.stored.UnreadableRecordException if the item does not have
     ///   the format of this version
     static KeptUsage read(Map<String, AttributeValue> item) {
-        return StoredMap.read(StoredMap.key(item), item, KeptUsageItem::usage);
+        return StoredMap.read(StoredMap.key(item), item, Schema.FIRST, KeptUsageItem::usage);
     }
 
     private static KeptUsage usage(StoredMap map) {

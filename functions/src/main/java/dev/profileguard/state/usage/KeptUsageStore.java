@@ -2,6 +2,7 @@ package dev.profileguard.state.usage;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import dev.profileguard.aws.Schema;
 import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.StoredItems;
@@ -15,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// Stores what used each profile in the baseline table, under keys that start with `usage#`. Two
-/// sweeps may run at the same time: a write that would undo that of the other one is left out.
+/// sweeps may run at the same time: a write that would undo that of the other one is left out. So
+/// is one that would replace what a newer version of the functions stored.
 public final class KeptUsageStore {
     private static final String PREFIX = "usage#";
     private static final String SAME = "seen = :seen";
@@ -48,7 +50,10 @@ public final class KeptUsageStore {
                         .item(KeptUsageItem.write(key(profile), usage));
         switch (stored) {
             case StoredUsage.None none -> request.conditionExpression(NEW);
-            case StoredUsage.Unreadable unreadable -> {}
+            case StoredUsage.Unreadable unreadable ->
+                    request.conditionExpression(Schema.NOT_NEWER)
+                            .expressionAttributeNames(Schema.names())
+                            .expressionAttributeValues(Schema.FIRST.values());
             case StoredUsage.Kept(KeptUsage was) ->
                     request.conditionExpression(SAME).expressionAttributeValues(seen(was));
         }
@@ -63,11 +68,15 @@ public final class KeptUsageStore {
                         .key(Map.of("profile", fromS(key(profile))));
         if (stored instanceof StoredUsage.Kept(KeptUsage was)) {
             request.conditionExpression(SAME).expressionAttributeValues(seen(was));
+        } else {
+            request.conditionExpression(Schema.NOT_NEWER)
+                    .expressionAttributeNames(Schema.names())
+                    .expressionAttributeValues(Schema.FIRST.values());
         }
         unlessChanged(() -> dynamo.deleteItem(request.build()));
     }
 
-    /// Another sweep stored something newer, or deleted it.
+    /// Another sweep or a newer version stored something newer, or deleted it.
     private static void unlessChanged(Runnable write) {
         try {
             write.run();

@@ -9,7 +9,9 @@ import dev.profileguard.sandbox.http.SandboxServer;
 import dev.profileguard.sandbox.terminal.Terminal;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -49,6 +51,15 @@ final class SandboxCommand implements Callable<Integer> {
             description = "The address to listen on (default: 127.0.0.1, this machine only).")
     private String host = "127.0.0.1";
 
+    @Option(
+            names = "--sam-local",
+            description = {
+                "Also serve functions that sam local runs in Docker: listen on the address of"
+                        + " Docker's bridge too, and write their environment variables to"
+                        + " .aws-sam/sandbox.json beside the template, which samconfig.toml names."
+            })
+    private boolean samLocal;
+
     @Mixin private TemplateOptions options = new TemplateOptions();
 
     @Mixin private AccountOptions account = new AccountOptions();
@@ -65,6 +76,9 @@ final class SandboxCommand implements Callable<Integer> {
         load(sandbox);
         warm(sandbox);
         SandboxServer server = serve(sandbox);
+        if (samLocal) {
+            serveSamLocal(sandbox, server);
+        }
         sandbox.begin();
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -109,6 +123,26 @@ final class SandboxCommand implements Callable<Integer> {
             throw new CommandException("There is no address " + host, e);
         } catch (IOException e) {
             throw new CommandException("Cannot start the sandbox: " + e.getMessage(), e);
+        }
+    }
+
+    private void serveSamLocal(Sandbox sandbox, SandboxServer server) {
+        try {
+            Optional<InetAddress> bridge = SamLocal.bridge();
+            if (bridge.isPresent()) {
+                server.listenToo(bridge.get());
+            }
+            SamLocal.write(options.file(), sandbox.template(), server.port());
+        } catch (BindException e) {
+            throw new CommandException(
+                    "Cannot listen on port %d of Docker's bridge (%s). Choose another port with --port"
+                            .formatted(server.port(), e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new CommandException(
+                    "Cannot write %s for sam local: %s"
+                            .formatted(SamLocal.file(options.file()), e.getMessage()),
+                    e);
         }
     }
 }

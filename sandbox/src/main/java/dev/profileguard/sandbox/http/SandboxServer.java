@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -26,10 +28,13 @@ public final class SandboxServer implements AutoCloseable {
                 "true"); // otherwise each response is delayed by 40 ms
     }
 
+    private final ServiceRouter router;
     private final HttpServer server;
+    private final List<HttpServer> others = new ArrayList<>();
 
-    private SandboxServer(HttpServer server) {
-        this.server = server;
+    private SandboxServer(ServiceRouter router, InetSocketAddress address) throws IOException {
+        this.router = router;
+        server = listen(address);
     }
 
     /// Starts to serve.
@@ -38,27 +43,46 @@ public final class SandboxServer implements AutoCloseable {
     /// @throws java.net.BindException when the port is taken
     /// @throws java.net.UnknownHostException when there is no such address
     public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
-        ServiceRouter router = new ServiceRouter(sandbox);
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-        HttpServer server = HttpServer.create(address, 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> serve(exchange, router));
-        server.start();
-        return new SandboxServer(server);
+        return new SandboxServer(
+                new ServiceRouter(sandbox),
+                new InetSocketAddress(InetAddress.getByName(host), port));
+    }
+
+    /// Starts to serve at another address of this machine too, on the same port.
+    ///
+    /// @throws java.net.BindException when the port is taken there
+    public void listenToo(InetAddress address) throws IOException {
+        InetAddress first = server.getAddress().getAddress();
+        if (!first.isAnyLocalAddress() && !first.equals(address)) {
+            others.add(listen(new InetSocketAddress(address, port())));
+        }
+    }
+
+    private HttpServer listen(InetSocketAddress address) throws IOException {
+        HttpServer listening = HttpServer.create(address, 0);
+        listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        listening.createContext("/", exchange -> serve(exchange, router));
+        listening.start();
+        return listening;
+    }
+
+    /// Its port.
+    public int port() {
+        return server.getAddress().getPort();
     }
 
     /// Its URL, such as `http://127.0.0.1:4500`.
     public String url() {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().getHostAddress();
-        return "http://%s:%d"
-                .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+        return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port());
     }
 
     /// Accepts no more requests, and aborts current ones.
     @Override
     public void close() {
         server.stop(0);
+        others.forEach(each -> each.stop(0));
     }
 
     private static void serve(HttpExchange exchange, ServiceRouter router) throws IOException {

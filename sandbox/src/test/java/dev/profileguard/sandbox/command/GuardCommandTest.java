@@ -69,11 +69,21 @@ class GuardCommandTest {
 
     @Test
     void reportsAWrongSettingBeforeItServes() {
+        int status = guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "TagPolicy={");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(complaints.toString()).contains("TagPolicy");
+    }
+
+    @Test
+    void refusesWhatTheTemplateRefuses() {
         int status =
                 guard.execute("sandbox", TEMPLATE, "--parameter-overrides", "GuardedProfiles=a b");
 
-        assertThat(status).isEqualTo(1);
-        assertThat(complaints.toString()).contains("GuardedProfiles");
+        assertThat(status).isEqualTo(2);
+        assertThat(complaints.toString())
+                .contains(
+                        "Parameter GuardedProfiles failed to satisfy constraint", "gke-*,prod-web");
     }
 
     @Test

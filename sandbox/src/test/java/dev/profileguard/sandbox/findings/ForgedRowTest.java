@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /// Mallory writes to the table of the baselines, so that ProfileGuard puts her role into a profile.
 class ForgedRowTest {
     private static final String SWEEP = "{\"mode\": \"sweep\"}";
+    private static final String SWEEP_FAILED = "[WARNING] sweep-failed: account/123456789012";
     private static final String UNREADABLE =
             "[CRITICAL] guard-state-unreadable: instance-profile/prod-web";
 
@@ -100,6 +101,28 @@ class ForgedRowTest {
         assertThat(account.role()).isEqualTo("evil");
     }
 
+    /// The functions were rolled back to this version.
+    @Test
+    void aRowOfANewerVersionIsKeptAndNothingIsDoneForTheProfile() {
+        write(
+                row(whole -> {
+                    whole.put("schema", AttributeValue.fromN("2"));
+                    whole.put("baselines", AttributeValue.fromL(List.of()));
+                }));
+        Map<String, AttributeValue> newer = stored();
+        account.forget();
+
+        account.after("eve", NotifiedAccount::swap);
+        invoke("Backfill", SWEEP);
+
+        assertThat(account.calls()).isEmpty();
+        assertThat(String.valueOf(account.finding("guard-state-unreadable")))
+                .contains("a newer version of Profile Guard wrote it (schema 2")
+                .contains("Deploy the version of Profile Guard that wrote the item")
+                .contains("Do not delete the item");
+        assertThat(stored()).isEqualTo(newer);
+    }
+
     @Test
     void aSweepGoesOnWithoutTheProfileAndEndsAsFailed() {
         account.after(
@@ -127,14 +150,17 @@ class ForgedRowTest {
         write(row(item -> item.put("admin", fromS("mallory"))));
         invoke("Backfill", SWEEP);
         invoke("Backfill", SWEEP);
-        assertThat(account.mails()).containsExactly(UNREADABLE);
+        assertThat(account.mails()).containsExactly(UNREADABLE, SWEEP_FAILED);
 
         write(before);
         invoke("Backfill", SWEEP);
 
         assertThat(account.mails())
-                .containsExactly(
-                        UNREADABLE, "[RESOLVED] guard-state-unreadable: instance-profile/prod-web");
+                .containsExactlyInAnyOrder(
+                        UNREADABLE,
+                        SWEEP_FAILED,
+                        "[RESOLVED] guard-state-unreadable: instance-profile/prod-web",
+                        "[RESOLVED] sweep-failed: account/123456789012");
     }
 
     /// Only the profile with the name of the key has this row.
@@ -147,7 +173,9 @@ class ForgedRowTest {
 
         assertThat(account.role()).isEqualTo("web");
         assertThat(account.mails())
-                .containsExactly("[CRITICAL] guard-state-unreadable: instance-profile/a-decoy");
+                .containsExactly(
+                        "[CRITICAL] guard-state-unreadable: instance-profile/a-decoy",
+                        SWEEP_FAILED);
     }
 
     @ParameterizedTest

@@ -70,7 +70,10 @@ final class Parameters {
         }
         String pattern = TemplateNode.text(declaration, "AllowedPattern");
         if (pattern != null && !Pattern.matches(pattern, value)) {
-            throw invalid(name, value, "something that matches " + pattern);
+            String constraint = TemplateNode.text(declaration, "ConstraintDescription");
+            throw constraint == null
+                    ? invalid(name, value, "something that matches " + pattern)
+                    : failed(name, value, constraint);
         }
         if (TemplateNode.text(declaration, "Type", "String").equals("Number")) {
             checkNumber(name, value, declaration);
@@ -100,6 +103,14 @@ final class Parameters {
 
     private static String range(@Nullable String least, @Nullable String most) {
         return (least == null ? "" : " from " + least) + (most == null ? "" : " to " + most);
+    }
+
+    /// As CloudFormation says it. See
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+    private static TemplateException failed(String name, String value, String constraint) {
+        return new TemplateException(
+                "Parameter %s failed to satisfy constraint: %s (it is '%s')"
+                        .formatted(name, constraint, VisibleText.excerpt(value)));
     }
 
     private static TemplateException invalid(String name, String value, String expected) {
