@@ -1,4 +1,4 @@
-"""Checks what the functions ship, after `sam build`: sizes, jars, licences, and that a build gives the same bytes again.
+"""Checks what the functions ship, after `sam build`: sizes, jars, licences, known vulnerabilities, and that a build gives the same bytes again.
 
     shipped SBOM             checks
     shipped --write SBOM     writes the file THIRD-PARTY
@@ -8,6 +8,7 @@ SBOM is the CycloneDX file of functions/. JAVA_HOME must be a JDK 25.
 
 import sys
 
+import advisories
 import licences
 import reproducible
 import sizes
@@ -15,7 +16,13 @@ from bom import components
 
 
 def main(sbom):
-    wrong = [*sizes.faults(components(sbom)), *licences.faults(components(sbom)), *reproducible.faults()]
+    found = components(sbom)
+    wrong = [
+        *sizes.faults(found),
+        *licences.faults(found),
+        *advisories.faults(found),
+        *reproducible.faults(),
+    ]
     for each in wrong:
         print(f"  NOT SO: {each}")
     if wrong:
