@@ -22,7 +22,8 @@ class Stack:
 
     def __init__(self, account):
         self._account = account
-        self._scratch = Path(tempfile.mkdtemp())
+        self._folder = tempfile.TemporaryDirectory()  # is deleted with this object
+        self._scratch = Path(self._folder.name)
         self._packaged = None
 
     def deploy(self, **parameters):
