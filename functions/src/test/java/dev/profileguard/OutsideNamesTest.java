@@ -450,7 +450,9 @@ class OutsideNamesTest {
                 .containsEntry("decision", "explained");
         assertThat(advisor.dynamo().attributes())
                 .containsExactlyElementsOf(
-                        words("count expires first last leader pauseSeconds profile schema seen version"));
+                        words(
+                                "count expires first last leader pauseSeconds profile schema seen"
+                                        + " version"));
         assertThat(advisor.dynamo().keys())
                 .singleElement()
                 .asString()
@@ -578,10 +580,9 @@ class OutsideNamesTest {
         assertThat(dynamo.expressions())
                 .containsExactly(
                         "SET rule = :rule, name = :name, begun = list_append(if_not_exists(begun,"
-                                + " :none), :more), entries = if_not_exists(entries, :none),"
-                                + " occurred = if_not_exists(occurred, :nothing), version ="
-                                + " if_not_exists(version, :zero) + :one, expires = :expires, schema ="
-                                + " :schema");
+                            + " :none), :more), entries = if_not_exists(entries, :none), occurred ="
+                            + " if_not_exists(occurred, :nothing), version = if_not_exists(version,"
+                            + " :zero) + :one, expires = :expires, schema = :schema");
     }
 
     @Test
@@ -686,7 +687,10 @@ class OutsideNamesTest {
                 .containsExactlyInAnyOrderElementsOf(words(findings + nodes));
         assertThat(new SampleFunction(CanaryHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
-                        words(findings + "CANARY_PROFILE CANARY_FUNCTIONS GUARD_MODE BASELINE_TABLE"));
+                        words(
+                                findings
+                                        + "CANARY_PROFILE CANARY_FUNCTIONS GUARD_MODE"
+                                        + " BASELINE_TABLE"));
         assertThat(new SampleFunction(FailureAdvisorHandler::new).asked())
                 .containsExactlyInAnyOrderElementsOf(
                         words(

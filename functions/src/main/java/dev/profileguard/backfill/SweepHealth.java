@@ -26,7 +26,8 @@ record SweepHealth(
         SweepSettings settings,
         List<SweepRule> rules,
         Instant now) {
-    private static final Set<String> REGIONS = Set.of("us-east-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1");
+    private static final Set<String> REGIONS =
+            Set.of("us-east-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1");
 
     /// What AWS says about the way of the events.
     ///

@@ -16,7 +16,8 @@ import java.util.Map;
 /// @param inventory whether what uses the guarded profiles is stored
 /// @param deliveryRules names or ARNs of the EventBridge rules that must be enabled
 /// @param deadLetters URLs of the dead-letter queues, which should be empty
-/// @param checks the name of the parameter in Parameter Store that lists these and the functions; empty: none
+/// @param checks the name of the parameter in Parameter Store that lists these and the functions;
+///   empty: none
 /// @param requests which requests are taken
 /// @param scheduled the mode of the requests of the schedule, such as `sweep`; another value: there
 ///   is no schedule
@@ -87,6 +88,4 @@ record SweepSettings(
                 && request.names().isEmpty()
                 && (mode.equals(scheduled) || request.mode() == SweepRequest.Mode.SWEEP);
     }
-
-    /// The entries of a list that is separated by commas.
 }

@@ -124,21 +124,30 @@ record CanaryProbe(
 
     private Outcome sent(Outcome sent, InstanceProfile before, CanaryRun run) {
         PerformedAction first = sent.actions().isEmpty() ? null : sent.actions().getFirst();
-        boolean isPaused = first != null && first.effect() == Effect.WOULD_DO;
+        if (first != null && first.effect() == Effect.WOULD_DO) {
+            return answer(
+                    sent,
+                    CanaryDecision.NOT_SENT,
+                    "No event is expected, since nothing was written: " + first.described(),
+                    List.of(),
+                    run);
+        }
         boolean unrepaired =
                 settings.isRepaired()
-                        && !isPaused
                         && Canary.TAKEN_OFF.equals(before.tags().get(GuardedProfiles.TAG));
         List<Finding> findings =
                 unrepaired
                         ? List.of(new CanaryFindings(before.name(), run).unrepaired(before.tags()))
                         : List.of();
+        return answer(sent, sent.decision(), sent.why(), findings, run);
+    }
+
+    private static Outcome answer(
+            Outcome sent, Decision decision, String why, List<Finding> findings, CanaryRun run) {
         return new Outcome.Answered(
                 sent.subject(),
-                isPaused ? CanaryDecision.NOT_SENT : sent.decision(),
-                isPaused
-                        ? "No event is expected, since nothing was written: " + first.described()
-                        : sent.why(),
+                decision,
+                why,
                 sent.actions(),
                 findings,
                 Map.of(),

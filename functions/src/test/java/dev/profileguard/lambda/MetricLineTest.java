@@ -119,8 +119,7 @@ class MetricLineTest {
     @Test
     void emitsTheMetricOfTheAlarm() throws IOException {
         PowertoolsReporting.measured(
-                context,
-                new Measurement("DeliverySeconds", 1.5, Measurement.Unit.SECONDS));
+                context, new Measurement("DeliverySeconds", 1.5, Measurement.Unit.SECONDS));
 
         Map<String, Object> line = lines.json().getFirst();
         assertThat(line)

@@ -188,7 +188,8 @@ class TemplateTest {
                 .hasMessageContaining("TagPolicy must be 0 to 1024 characters long");
         assertThat(template)
                 .containsPattern(
-                        "ConstraintDescription: \"Must be a tag policy .*Parameter Store.*ssm:/profile");
+                        "ConstraintDescription: \"Must be a tag policy .*Parameter"
+                                + " Store.*ssm:/profile");
     }
 
     @Test
@@ -243,7 +244,8 @@ class TemplateTest {
         assertThat(resourcesOfType("AWS::Serverless::Function"))
                 .hasSize(8)
                 .allSatisfy(function ->
-                        assertThat(function).contains("      AutoPublishAliasAllProperties: true\n"));
+                        assertThat(function)
+                                .contains("      AutoPublishAliasAllProperties: true\n"));
     }
 
     /// The environment of a function on Lambda contains credentials too, so only these are shown.
@@ -289,8 +291,7 @@ class TemplateTest {
                 Objects.requireNonNull(
                         TEMPLATE.stored().get(backfill.environment().get("DELIVERY_CHECKS")));
         Set<String> compared =
-                new TreeSet<>(
-                        new StackParts(name -> parts, "parts").functions(backfill.name()));
+                new TreeSet<>(new StackParts(name -> parts, "parts").functions(backfill.name()));
 
         assertThat(compared)
                 .isEqualTo(
@@ -840,7 +841,7 @@ class TemplateTest {
 
         assertThat(alarm.growth()).isNotNull();
         assertThat(
-                        alarm.growth().dimensions().stream()
+                        Objects.requireNonNull(alarm.growth()).dimensions().stream()
                                 .map(each -> each.getOrDefault("QueueName", ""))
                                 .toList())
                 .containsAll(deadLetterQueues())
@@ -999,7 +1000,7 @@ class TemplateTest {
 
     @Test
     void theCanaryCallsEachFunctionThatItMayCall() {
-        assertThat(function("Canary").environment().get("CANARY_FUNCTIONS").split(","))
+        assertThat(Objects.requireNonNull(function("Canary").environment().get("CANARY_FUNCTIONS")).split(","))
                 .containsExactlyInAnyOrderElementsOf(
                         TEMPLATE.functions().stream()
                                 .filter(each -> !each.logicalId().equals("Canary"))
@@ -1094,8 +1095,8 @@ class TemplateTest {
     }
 
     /// A stack's name can have 128 characters, the name of a function or a rule 64, of a state
-    /// machine 80. CloudFormation shortens the names that it makes. A log group can have 512, a saved
-    /// query 255.
+    /// machine 80. CloudFormation shortens the names that it makes. A log group can have 512, a
+    /// saved query 255.
     @Test
     void onlyRolesHaveGivenNamesAndOnlyWhereThePrefixSaysSo() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("template.yaml")))
@@ -1257,7 +1258,10 @@ class TemplateTest {
             Map.of(
                     "Canary",
                     permissions(
-                            List.of(SdkIamReader.READ_PROFILE, FunctionCalls.PERMISSION, "dynamodb:GetItem"),
+                            List.of(
+                                    SdkIamReader.READ_PROFILE,
+                                    FunctionCalls.PERMISSION,
+                                    "dynamodb:GetItem"),
                             new Action.TagProfile(NAME, Tags.NONE)),
                     "ProfileGuard",
                     permissions(

@@ -11,10 +11,7 @@ import dev.profileguard.sandbox.aws.sqs.Queues;
 ///
 /// @param configurations compares what is deployed with what is in force
 public record StackHealth(
-        RuleStates rules,
-        Template template,
-        Queues queues,
-        FunctionConfigurations configurations)
+        RuleStates rules, Template template, Queues queues, FunctionConfigurations configurations)
         implements Health {
     @Override
     public int trails() {

@@ -190,7 +190,8 @@ class CallCountTest {
 
     /// The baseline is read, and written before and after the repair. Then the finding gets what a
     /// sweep saw.
-    private static final List<String> REPAIR = List.of("GetItem", "GetItem", "PutItem", "PutItem", "GetItem");
+    private static final List<String> REPAIR =
+            List.of("GetItem", "GetItem", "PutItem", "PutItem", "GetItem");
 
     private static final Tag NOTE = Tag.builder().key("Note").value("x").build();
 

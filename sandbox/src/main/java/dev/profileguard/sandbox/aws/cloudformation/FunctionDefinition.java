@@ -33,8 +33,8 @@ public record FunctionDefinition(
     /// The same with other environment variables.
     public FunctionDefinition with(Map<String, String> other) {
         return new FunctionDefinition(
-                logicalId, name, roleArn, handler, timeout, memory, other, retries, onFailure, allows,
-                denies);
+                logicalId, name, roleArn, handler, timeout, memory, other, retries, onFailure,
+                allows, denies);
     }
 
     /// `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The members of a JSON request, checked for their types.
 public record JsonInput(Map<String, Object> values) {
+    /// A text that must be there.
+    ///
     /// @throws Refusal when it is absent
     public String text(String name) {
         String text = optional(name);
@@ -41,6 +43,8 @@ public record JsonInput(Map<String, Object> values) {
         throw wrongType(name);
     }
 
+    /// A whole number.
+    ///
     /// @param absent the value if there is none
     public int number(String name, int absent) {
         Object value = values.get(name);
