@@ -145,13 +145,7 @@ record CanaryProbe(
     private static Outcome answer(
             Outcome sent, Decision decision, String why, List<Finding> findings, CanaryRun run) {
         return new Outcome.Answered(
-                sent.subject(),
-                decision,
-                why,
-                sent.actions(),
-                findings,
-                Map.of(),
-                run.requestId());
+                sent.subject(), decision, why, sent.actions(), findings, Map.of(), run.requestId());
     }
 
     /// Measures how long an event took to arrive.

@@ -1000,7 +1000,10 @@ class TemplateTest {
 
     @Test
     void theCanaryCallsEachFunctionThatItMayCall() {
-        assertThat(Objects.requireNonNull(function("Canary").environment().get("CANARY_FUNCTIONS")).split(","))
+        assertThat(
+                        Objects.requireNonNull(
+                                        function("Canary").environment().get("CANARY_FUNCTIONS"))
+                                .split(","))
                 .containsExactlyInAnyOrderElementsOf(
                         TEMPLATE.functions().stream()
                                 .filter(each -> !each.logicalId().equals("Canary"))
