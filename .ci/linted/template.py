@@ -29,6 +29,7 @@ ARNS = {
     "AWS::CloudWatch::Alarm": "cloudwatch:{region}:{account}:alarm:{name}",
     "AWS::DynamoDB::Table": "dynamodb:{region}:{account}:table/{name}",
     "AWS::Events::Rule": "events:{region}:{account}:rule/{name}",
+    "AWS::IAM::InstanceProfile": "iam::{account}:instance-profile/{name}",
     "AWS::IAM::ManagedPolicy": "iam::{account}:policy/{name}",
     "AWS::IAM::Role": "iam::{account}:role/{name}",
     "AWS::KMS::Key": "kms:{region}:{account}:key/{name}",
@@ -38,7 +39,7 @@ ARNS = {
     "AWS::S3::Bucket": "s3:::{name}",
     "AWS::SNS::Topic": "sns:{region}:{account}:{name}",
     "AWS::SQS::Queue": "sqs:{region}:{account}:{name}",
-    "AWS::SSM::Parameter": "ssm:{region}:{account}:parameter/{name}",
+    "AWS::SSM::Parameter": "ssm:{region}:{account}:parameter{name}",
     "AWS::StepFunctions::StateMachine": "states:{region}:{account}:stateMachine:{name}",
 }
 # A Ref gives the ARN of these, and the name of the others

@@ -1,7 +1,7 @@
 package dev.profileguard.canary;
 
+import dev.profileguard.aws.query.Overload;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.lambda.Overload;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Outcome;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.profileguard.lambda;
 
 import dev.profileguard.aws.CallCount;
+import dev.profileguard.aws.LocalEndpoint;
 import dev.profileguard.aws.SdkAuditClients;
 import dev.profileguard.aws.SdkNotificationClients;
 import dev.profileguard.aws.SsmParameters;

@@ -1,5 +1,6 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.aws.query.Overload;
 import dev.profileguard.event.UnreadableEventException;
 import java.time.Duration;
 import java.time.Instant;

@@ -93,6 +93,8 @@ class ReconcilerTest {
 
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
     private static final ProfileName NAME = new ProfileName("prod-web");
+    private static final Map<String, AttributeValue> KEY =
+            Map.of("profile", AttributeValue.fromS(NAME.key()));
 
     private final IamClient iam = mock(IamClient.class);
     private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
@@ -105,7 +107,14 @@ class ReconcilerTest {
     void play() {
         store(record("web", 1));
         when(dynamo.getItem(ArgumentMatchers.<Consumer<GetItemRequest.Builder>>any()))
-                .thenAnswer(call -> GetItemResponse.builder().item(Map.copyOf(stored)).build());
+                .thenAnswer(call -> {
+                    GetItemRequest.Builder request = GetItemRequest.builder();
+                    call.<Consumer<GetItemRequest.Builder>>getArgument(0).accept(request);
+                    boolean isAsked = request.build().key().equals(KEY);
+                    return isAsked
+                            ? GetItemResponse.builder().item(Map.copyOf(stored)).build()
+                            : GetItemResponse.builder().build();
+                });
         when(dynamo.putItem(ArgumentMatchers.<Consumer<PutItemRequest.Builder>>any()))
                 .thenAnswer(call -> {
                     PutItemRequest.Builder request = PutItemRequest.builder();

@@ -21,6 +21,7 @@ import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.ObservedProfile;
+import dev.profileguard.state.StackCanary;
 import dev.profileguard.state.repair.Breaker;
 import java.time.Instant;
 import java.util.List;

@@ -45,6 +45,7 @@ class GuardDecisionTest {
                         "released",
                         "unexplained",
                         "withheld",
-                        "associating");
+                        "associating",
+                        "canary");
     }
 }

@@ -1,6 +1,5 @@
-package dev.profileguard.lambda;
+package dev.profileguard.aws.query;
 
-import dev.profileguard.aws.query.CallException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.profileguard.lambda;
+package dev.profileguard.aws;
 
 import dev.profileguard.text.VisibleText;
 import java.io.IOException;
@@ -16,10 +16,10 @@ import java.util.Map;
 ///
 /// See
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-invoke.html
-final class LocalEndpoint {
+public final class LocalEndpoint {
     /// The AWS SDK reads it for the clients of all services. See
     /// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-    static final String PROPERTY = "aws.endpointUrl";
+    public static final String PROPERTY = "aws.endpointUrl";
 
     private static final String VARIABLE = "ENDPOINT_URL";
     private static final String OF_THE_SDK = "AWS_ENDPOINT_URL";
@@ -38,7 +38,7 @@ final class LocalEndpoint {
     /// @throws IllegalArgumentException if `sam local` runs the function without an endpoint, which
     ///   would call the user's own account, or if it is not a URL
     /// @throws IllegalStateException if nothing listens there
-    static Map<String, String> use(Map<String, String> environment) {
+    public static Map<String, String> use(Map<String, String> environment) {
         String url = environment.getOrDefault(VARIABLE, "").strip();
         if (url.isEmpty()) {
             refuseToGuess(environment);

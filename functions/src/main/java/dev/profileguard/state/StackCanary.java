@@ -1,4 +1,4 @@
-package dev.profileguard.guard.rule;
+package dev.profileguard.state;
 
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Change;
@@ -6,10 +6,6 @@ import dev.profileguard.event.Edit;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
-import dev.profileguard.state.Baseline;
-import dev.profileguard.state.GuardRecord;
-import dev.profileguard.state.GuardedProfiles;
-import dev.profileguard.state.ObservedProfile;
 import org.jspecify.annotations.Nullable;
 
 /// The stack's canary, which takes the guard tag off its own profile so that ProfileGuard sets it
@@ -43,7 +39,7 @@ public record StackCanary(Canary canary, String role) {
     /// stack made the profile, so that nobody has to vouch for it.
     ///
     /// @param change the canary's own
-    GuardRecord recorded(ObservedProfile seen, Change change) {
+    public GuardRecord recorded(ObservedProfile seen, Change change) {
         GuardRecord record = seen.record();
         InstanceProfile profile = seen.profile();
         return profile == null || isCanarys(record.baseline())
@@ -58,7 +54,7 @@ public record StackCanary(Canary canary, String role) {
 
     /// Whether the record is that of a canary that this stack had, or of another stack whose table
     /// it took: CloudFormation deletes the profile, and nobody wants it back.
-    boolean isFormer(ProfileName profile, GuardRecord record) {
+    public boolean isFormer(ProfileName profile, GuardRecord record) {
         return isCanarys(record.baseline()) && !is(profile);
     }
 

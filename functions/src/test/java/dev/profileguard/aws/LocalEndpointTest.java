@@ -1,4 +1,4 @@
-package dev.profileguard.lambda;
+package dev.profileguard.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
