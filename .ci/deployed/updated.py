@@ -10,7 +10,7 @@ ENFORCE = {
     "ProvisionMode": "enforce",
     "ProvisionDelaySeconds": "2",
 }
-UNCHANGED = "Canary"
+UNCHANGED = "FailureAdvisor"
 
 
 def play(account, stack):

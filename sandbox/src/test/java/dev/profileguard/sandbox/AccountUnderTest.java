@@ -27,7 +27,7 @@ public abstract class AccountUnderTest implements AutoCloseable {
     public static final String TRUSTS_EC2 = trust("ec2.amazonaws.com");
 
     /// What Backfill checks in each sweep.
-    private static final String OWN_LIST = "parameter/profile-guard-DeliveryChecks";
+    private static final String OWN_LIST = "parameter/profile-guard/profile-guard/delivery-checks";
 
     private static final Set<String> CONFIGURATION = Set.of("iam", "ssm");
 

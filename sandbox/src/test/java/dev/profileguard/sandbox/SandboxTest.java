@@ -108,14 +108,14 @@ class SandboxTest {
     }
 
     @Test
-    void deadLettersTheEventAfterTenMoreAttempts() {
+    void deadLettersTheEventAfterADayOfMoreAttempts() {
         profileWithRole();
         sandbox.settle();
         swapRole();
         sandbox.faults().set("throttle", "1");
         sandbox.settle();
 
-        sandbox.advance(Duration.ofMinutes(70));
+        sandbox.advance(Duration.ofHours(26));
 
         assertThat(sandbox.queues().messages("ProfileGuardRetries")).isEmpty();
         assertThat(sandbox.queues().messages("ProfileGuardFailures"))

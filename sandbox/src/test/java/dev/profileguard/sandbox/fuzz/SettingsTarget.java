@@ -20,7 +20,7 @@ final class SettingsTarget implements FuzzTarget {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// Such as `GuardMode` or `GUARD_MODE`.
-    private static final Pattern NAME = Pattern.compile("[A-Z][a-z]+[A-Z]\\w+|[A-Z]+_[A-Z_]+");
+    private static final Pattern NAME = Pattern.compile("[A-Z][a-z]+[A-Z]\\w+|[A-Z]+_[A-Z_]+|\\bPaused\\b");
 
     /// Values other than those of the account.
     private static final Map<String, String> MORE =

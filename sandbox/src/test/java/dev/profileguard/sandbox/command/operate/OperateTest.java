@@ -106,7 +106,7 @@ class OperateTest {
                         "PUT",
                         "/2015-03-31/functions/profile-guard-TagEnforcer/configuration",
                         "",
-                        "{\"Environment\": {\"Variables\": {\"TAG_MODE\": \"enforce\"}}}",
+                        changed("TagEnforcer", "TAG_MODE", "enforce"),
                         Sandbox.user("alice"));
 
         assertThat(guard("settings")).isEqualTo(1);
@@ -114,6 +114,19 @@ class OperateTest {
         assertThat(output.toString()).contains("TagEnforcer         1        observe  not!");
         assertThat(errors.toString())
                 .contains("The settings of TagEnforcer are not in force since", "TAG_MODE");
+    }
+
+    /// The request that changes one variable of a function. Lambda replaces all of them.
+    private String changed(String function, String name, String value) {
+        Map<String, String> variables =
+                new HashMap<>(sandbox.lambda().find(function).orElseThrow().environment());
+        variables.put(name, value);
+        try {
+            return new ObjectMapper()
+                    .writeValueAsString(Map.of("Environment", Map.of("Variables", variables)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
