@@ -26,7 +26,25 @@ def source():
     """The built template, without what the emulator does not know."""
     template = yaml_parse(BUILT.read_text())
     known = {name: each for name, each in template["Resources"].items() if each["Type"] not in UNKNOWN}
-    return {**template, "Resources": known}
+    for each in known.values():
+        if "Metrics" in each.get("Properties", {}):
+            _on_one_metric(each["Properties"])
+    return _named({**template, "Resources": known})
+
+
+def _named(template):
+    """ministack 1.5.33 gives the ARN of an instance profile for a Ref, where AWS gives the name: the profile gets a name here."""
+    resources = template["Resources"]
+    names = {name: f"named-{name}" for name, each in resources.items() if each["Type"] == "AWS::IAM::InstanceProfile"}
+    for name, given in names.items():
+        resources[name]["Properties"]["InstanceProfileName"] = given
+    return {**template, **{each: _with_values(template[each], names) for each in ("Globals", "Resources")}}
+
+
+def _on_one_metric(alarm):
+    """ministack 1.5.33 has no alarms with metric math: the alarm becomes one on the first of its metrics."""
+    first = next(each["MetricStat"] for each in alarm.pop("Metrics") if "MetricStat" in each)
+    alarm.update(first["Metric"], Period=first["Period"], Statistic=first["Stat"])
 
 
 def built():
