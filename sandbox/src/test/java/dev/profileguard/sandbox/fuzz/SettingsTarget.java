@@ -20,7 +20,8 @@ final class SettingsTarget implements FuzzTarget {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// Such as `GuardMode` or `GUARD_MODE`.
-    private static final Pattern NAME = Pattern.compile("[A-Z][a-z]+[A-Z]\\w+|[A-Z]+_[A-Z_]+|\\bPaused\\b");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Z][a-z]+[A-Z]\\w+|[A-Z]+_[A-Z_]+|\\bPaused\\b");
 
     /// Values other than those of the account.
     private static final Map<String, String> MORE =
