@@ -79,7 +79,7 @@ class Account:
     def resource(self, kind, logical_id):
         """What `Ref` gives for a resource of the stack."""
         name = f"profile-guard-{logical_id}"
-        if kind == "AWS::DynamoDB::Table":
+        if kind in ("AWS::DynamoDB::Table", "AWS::Serverless::Function"):
             return name
         if kind == "AWS::SQS::Queue":
             return self.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]

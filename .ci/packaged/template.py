@@ -1,6 +1,7 @@
 """The output of `sam build` for template.yaml, and the settings of the functions in this test."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / ".aws-sam" / "build"
+STACK = "profile-guard"
 BOTH = ["iam:role", "iam:instance-profile"]
 PARAMETERS = {
     "GuardMode": "enforce",
@@ -82,22 +84,27 @@ def _declared(function):
 
 
 def _names_resources(value):
-    if not isinstance(value, dict):
-        return False
-    return value.get("Ref") in _template()["Resources"] or "Fn::Join" in value
+    return isinstance(value, dict) and value.get("Ref") not in _template()["Parameters"]
 
 
 def _named(value, account):
-    """The value in the sandbox of a reference to a resource, or of several references joined."""
-    if "Fn::Join" in value:
-        separator, parts = value["Fn::Join"]
-        return separator.join(_named(part, account) for part in parts)
-    if "Fn::GetAtt" in value:
-        logical_id, attribute = value["Fn::GetAtt"]
-        if attribute != "Arn":
-            raise SystemExit(f"{attribute} of {logical_id} is not known here")
-        return account.arn(logical_id)
-    return account.resource(_template()["Resources"][value["Ref"]]["Type"], value["Ref"])
+    """The value in the sandbox of a reference to a resource or to the stack, or of several references joined. The canary is
+    off, so that the sandbox's own functions change nothing.
+    """
+    match value:
+        case {"Fn::Join": [separator, parts]}:
+            return separator.join(_named(part, account) for part in parts)
+        case {"Fn::GetAtt": [logical_id, "Arn"]}:
+            return account.arn(logical_id)
+        case {"Fn::Sub": str(text)}:
+            return re.sub(r"\$\{([^}]+)}", lambda found: _named({"Ref": found[1]}, account), text)
+        case {"Fn::If": ["CanaryIsOn", _, str(absent)]}:
+            return absent
+        case {"Ref": "AWS::StackName"}:
+            return STACK
+        case {"Ref": name}:
+            return account.resource(_template()["Resources"][name]["Type"], name)
+    raise SystemExit(f"{value} is not known here")
 
 
 def _resolved(name, value, parameters):
