@@ -3,10 +3,6 @@ package dev.profileguard.aws.lambda;
 import dev.profileguard.aws.query.LiveCalls;
 import dev.profileguard.aws.resource.ResourceException;
 import dev.profileguard.aws.resource.SignedCalls;
-import dev.profileguard.event.Json;
-import dev.profileguard.event.UnreadableEventException;
-import dev.profileguard.text.VisibleText;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -59,37 +55,16 @@ public record LambdaRest(SignedCalls calls, URI endpoint, String region)
         return calls.repeated(() -> result(calls.send("lambda", region, request, null)));
     }
 
+    /// The code of an error is in a header, perhaps with an address after it.
     private static Map<String, Object> result(SignedCalls.Response response) {
-        int status = response.head().statusCode();
-        Map<String, Object> json;
-        try {
-            json = Json.read(response.stream());
-        } catch (UnreadableEventException | IOException e) {
-            throw new ResourceException(
-                    "Unreadable", status, "HTTP %d without a JSON object".formatted(status));
-        }
+        Map<String, Object> json = response.json();
         if (response.head().isSuccessful()) {
             return json;
         }
-        throw rejected(response, json);
-    }
-
-    /// The code is in a header, perhaps with an address after it.
-    private static ResourceException rejected(
-            SignedCalls.Response response, Map<String, Object> json) {
-        int status = response.head().statusCode();
         String header =
-                response.head().firstMatchingHeader("x-amzn-ErrorType").orElse("HTTP " + status);
-        String code = VisibleText.excerpt(header.split(":", 2)[0], 100);
-        Object message = json.getOrDefault("message", json.get("Message"));
-        return new ResourceException(
-                code,
-                status,
-                "%s: %s"
-                        .formatted(
-                                code,
-                                message instanceof String text
-                                        ? VisibleText.excerpt(text, 300)
-                                        : "no reason"));
+                response.head()
+                        .firstMatchingHeader("x-amzn-ErrorType")
+                        .orElse("HTTP " + response.head().statusCode());
+        throw response.rejected(header.split(":", 2)[0], json);
     }
 }

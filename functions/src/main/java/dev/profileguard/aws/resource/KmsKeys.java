@@ -1,10 +1,7 @@
 package dev.profileguard.aws.resource;
 
 import dev.profileguard.event.Json;
-import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.resource.PolicyResource;
-import dev.profileguard.text.VisibleText;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,33 +91,14 @@ public record KmsKeys(SignedCalls calls, Function<String, URI> endpoint) impleme
         return calls.repeated(() -> result(calls.send("kms", region, request, body)));
     }
 
+    /// The type of an error may have a name space before it.
     private static Map<String, Object> result(SignedCalls.Response response) {
-        int status = response.head().statusCode();
-        Map<String, Object> json;
-        try {
-            json = Json.read(response.stream());
-        } catch (UnreadableEventException | IOException e) {
-            throw new ResourceException(
-                    "Unreadable", status, "HTTP %d without a JSON object".formatted(status));
-        }
+        Map<String, Object> json = response.json();
         if (response.head().isSuccessful()) {
             return json;
         }
-        throw rejected(status, json);
-    }
-
-    /// The type may have a name space before it, and the message begins in lower or upper case.
-    private static ResourceException rejected(int status, Map<String, Object> json) {
-        String type = String.valueOf(json.getOrDefault("__type", "HTTP " + status));
-        String code = VisibleText.excerpt(type.substring(type.lastIndexOf('#') + 1), 100);
-        Object message = json.getOrDefault("message", json.get("Message"));
-        return new ResourceException(
-                code,
-                status,
-                code
-                        + ": "
-                        + (message instanceof String text
-                                ? VisibleText.excerpt(text, 300)
-                                : "no reason"));
+        String type =
+                String.valueOf(json.getOrDefault("__type", "HTTP " + response.head().statusCode()));
+        throw response.rejected(type.substring(type.lastIndexOf('#') + 1), json);
     }
 }

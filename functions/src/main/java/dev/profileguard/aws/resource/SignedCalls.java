@@ -2,12 +2,15 @@ package dev.profileguard.aws.resource;
 
 import dev.profileguard.aws.query.Retries;
 import dev.profileguard.aws.query.SignedHttp;
+import dev.profileguard.event.Json;
+import dev.profileguard.event.UnreadableEventException;
 import dev.profileguard.text.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,31 @@ public record SignedCalls(
         /// The body.
         public InputStream stream() {
             return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// The body as a JSON object, whatever the status is.
+        ///
+        /// @throws ResourceException if it is none
+        public Map<String, Object> json() {
+            try {
+                return Json.read(stream());
+            } catch (UnreadableEventException | IOException e) {
+                int status = head.statusCode();
+                throw new ResourceException(
+                        "Unreadable", status, "HTTP %d without a JSON object".formatted(status));
+            }
+        }
+
+        /// The error that the response is.
+        ///
+        /// @param code the service's name of the error
+        /// @param json the body, whose message begins in lower or upper case
+        public ResourceException rejected(String code, Map<String, Object> json) {
+            Object message = json.getOrDefault("message", json.get("Message"));
+            String shown = VisibleText.excerpt(code, 100);
+            String why =
+                    message instanceof String text ? VisibleText.excerpt(text, 300) : "no reason";
+            return new ResourceException(shown, head.statusCode(), shown + ": " + why);
         }
     }
 
