@@ -496,6 +496,12 @@ class TemplateTest {
 
         assertThat(function(template, "Canary").roleArn())
                 .isEqualTo("arn:aws:iam::123456789012:role/platform/acme-Canary");
+        assertThat(
+                        function(template, "Canary")
+                                .may(
+                                        "iam:TagInstanceProfile",
+                                        "arn:aws:iam::123456789012:instance-profile/" + CANARY))
+                .isTrue();
         assertThat(granted(function(template, "Backfill")))
                 .isEqualTo(granted(function(ENFORCING, "Backfill")));
         assertThat(resourcesOfType("AWS::IAM::Role"))
