@@ -10,8 +10,10 @@ import sys
 
 import checkov_scan
 import cfn_lint
+import deployments
 import names
 import statements
+import tags
 from exceptions import Exceptions
 
 
@@ -19,6 +21,8 @@ def main(scanners):
     excused = Exceptions.read()
     found = [
         *names.findings(),
+        *deployments.findings(),
+        *tags.findings(),
         *cfn_lint.findings(),
         *checkov_scan.findings(scanners),
         *statements.findings(scanners),

@@ -57,8 +57,8 @@ def raw(file):
 
 
 @cache
-def expanded(file):
-    """The template after SAM's transform."""
+def expanded(file, **parameters):
+    """The template after SAM's transform, which sees the values of parameters."""
     os.environ["AWS_DEFAULT_REGION"] = REGION  # SAM asks for it
     logging.getLogger("samtranslator").setLevel(logging.CRITICAL)
     template = raw(file)
@@ -68,7 +68,7 @@ def expanded(file):
         uri = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::StateMachine": "DefinitionUri"}
         if resource["Type"] in uri:
             resource["Properties"][uri[resource["Type"]]] = "s3://bucket/key"
-    return transform(template, {}, SimpleNamespace(load=lambda: {}))
+    return transform(template, parameters, SimpleNamespace(load=lambda: {}))
 
 
 class Values:

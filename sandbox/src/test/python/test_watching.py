@@ -6,7 +6,7 @@ Lambda (GetFunctionConfiguration), and botocore's models of them.
 
 import pytest
 
-from sandbox import ACCOUNT, client, eventually, refused
+from sandbox import ACCOUNT, Sandbox, client, eventually, refused
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,26 @@ def test_a_letter_raises_the_alarm_of_its_queue_and_the_one_of_growth(idle_sandb
     sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
     assert {"profile-guard-ProfileRotationFailuresAlarm", "profile-guard-MoreDeadLettersAlarm"} <= on
+
+
+def test_a_reservation_lowers_what_other_functions_have():
+    with Sandbox.start("ReservedConcurrency=10") as sandbox:
+        limit = client(sandbox.url, "lambda").get_account_settings()["AccountLimit"]
+
+    assert (limit["ConcurrentExecutions"], limit["UnreservedConcurrentExecutions"]) == (1000, 950)
+
+
+def test_a_failed_function_raises_the_alarm_of_a_deployment():
+    with Sandbox.start("DeploymentPreference=Canary10Percent5Minutes") as sandbox:
+        alarms = client(sandbox.url, "cloudwatch")
+        asked = {"AlarmNames": ["profile-guard-DeploymentAlarm"]}
+        before = alarms.describe_alarms(**asked)["MetricAlarms"][0]["StateValue"]
+        failed = client(sandbox.url, "lambda").invoke(FunctionName="profile-guard-Canary", Payload="[]")
+        after = alarms.describe_alarms(**asked)["MetricAlarms"][0]
+
+    assert failed["FunctionError"]
+    assert (before, after["StateValue"]) == ("OK", "ALARM")
+    assert after["Metrics"][0]["Expression"] == "SUM(METRICS())"
 
 
 def test_the_configuration_of_a_function_has_its_settings(functions):

@@ -257,7 +257,8 @@ public final class Sandbox implements AutoCloseable {
                         scheduler,
                         clock,
                         timeline,
-                        queues);
+                        queues,
+                        metrics);
         template.sources()
                 .forEach(source ->
                         QueueReader.connect(source, lambda, queues, scheduler, clock, timeline));

@@ -46,6 +46,7 @@ import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Statement;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
+import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.StoredRecords;
@@ -505,7 +506,7 @@ class TemplateTest {
         assertThat(granted(function(template, "Backfill")))
                 .isEqualTo(granted(function(ENFORCING, "Backfill")));
         assertThat(resourcesOfType("AWS::IAM::Role"))
-                .hasSize(12)
+                .hasSize(13)
                 .allSatisfy(role ->
                         assertThat(role)
                                 .contains("RoleName: !If [RolesAreNamed, !Sub \"${RoleNamePrefix}")
@@ -839,19 +840,58 @@ class TemplateTest {
     /// The alarm of a queue stays on while letters are in it. This one starts again.
     @Test
     void oneAlarmWatchesTheGrowthOfAllDeadLetterQueues() {
-        AlarmDefinition alarm =
-                TEMPLATE.alarms().stream()
-                        .filter(each -> each.logicalId().equals("MoreDeadLettersAlarm"))
-                        .findFirst()
-                        .orElseThrow();
-
-        assertThat(alarm.growth()).isNotNull();
-        assertThat(
-                        Objects.requireNonNull(alarm.growth()).dimensions().stream()
-                                .map(each -> each.getOrDefault("QueueName", ""))
-                                .toList())
+        assertThat(watched(TEMPLATE, "MoreDeadLettersAlarm", "QueueName"))
                 .containsAll(deadLetterQueues())
                 .hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void alarmsOnThrottlesAndOnDeploymentsWatchAllFunctions() {
+        Template gradual =
+                TemplateReader.read(
+                        ROOT.resolve("template.yaml"),
+                        Map.of("DeploymentPreference", "Linear10PercentEvery1Minute"));
+        List<String> functions =
+                gradual.functions().stream().map(FunctionDefinition::name).toList();
+
+        for (String alarm : List.of("ThrottlesAlarm", "DeploymentAlarm")) {
+            assertThat(watched(gradual, alarm, "FunctionName"))
+                    .as(alarm)
+                    .containsExactlyInAnyOrderElementsOf(functions);
+        }
+    }
+
+    @Test
+    void anUpdateThatIsNotGradualHasNoAlarmOfItsOwn() {
+        assertThat(TEMPLATE.alarms())
+                .extracting(AlarmDefinition::logicalId)
+                .contains("ThrottlesAlarm")
+                .doesNotContain("DeploymentAlarm");
+    }
+
+    /// Retries take up to two invocations of each of two queues at once.
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "4"})
+    void refusesConcurrencyThatRetriesCouldTakeWhole(String reserved) {
+        assertThatThrownBy(() ->
+                        TemplateReader.read(
+                                ROOT.resolve("template.yaml"),
+                                Map.of("ReservedConcurrency", reserved)))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("ReservedConcurrency must be 0")
+                .hasMessageContaining("at least 5");
+    }
+
+    /// The values of a dimension, of all metrics of an alarm.
+    private static List<String> watched(Template template, String alarm, String dimension) {
+        AlarmDefinition found =
+                template.alarms().stream()
+                        .filter(each -> each.logicalId().equals(alarm))
+                        .findFirst()
+                        .orElseThrow();
+        return Objects.requireNonNull(found.several()).dimensions().stream()
+                .map(each -> each.getOrDefault(dimension, ""))
+                .toList();
     }
 
     /// docs/operations.md has a heading for each, so that whoever is woken finds what to do.

@@ -130,7 +130,8 @@ final class ServiceRouter {
         if (!target.isEmpty()) {
             return target.startsWith("DynamoDB") ? "dynamodb" : "";
         }
-        if (request.path().startsWith("/2015-03-31/")) {
+        if (request.path().startsWith("/2015-03-31/")
+                || request.path().startsWith("/2016-08-19/")) {
             return "lambda";
         }
         if (request.path().startsWith("/clusters")) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A CloudWatch alarm on one metric, or on the growth of several.
+/// A CloudWatch alarm on one metric, or on an expression of several.
 ///
 /// @param dimensions by name; all of them belong to the metric's identity
 /// @param periods the number of periods that are evaluated
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param missing how a period without data counts
 /// @param actions ARNs that are notified when the alarm starts
 /// @param okActions ARNs that are notified when the alarm ends
-/// @param growth null: it is on one metric
+/// @param several null: it is on one metric
 public record AlarmDefinition(
         String logicalId,
         String namespace,
@@ -28,7 +28,7 @@ public record AlarmDefinition(
         Missing missing,
         List<String> actions,
         List<String> okActions,
-        @Nullable Growth growth) {
+        @Nullable Several several) {
     /// An alarm on one metric.
     public AlarmDefinition(
             String logicalId,
@@ -61,18 +61,33 @@ public record AlarmDefinition(
                 null);
     }
 
-    /// The metrics of an alarm on how much the one that grew most grew within a period: the
-    /// expression `MAX(DIFF(METRICS()))`, which is the only one that the sandbox has.
-    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+    /// Several metrics of the same name, and what is made of them.
     ///
     /// @param dimensions of each metric
-    public record Growth(List<Map<String, String>> dimensions) {
-        /// The expression.
-        public static final String EXPRESSION = "MAX(DIFF(METRICS()))";
-
+    public record Several(Expression expression, List<Map<String, String>> dimensions) {
         /// Takes a copy.
-        public Growth {
+        public Several {
             dimensions = List.copyOf(dimensions);
+        }
+    }
+
+    /// The expressions that the sandbox has, of those of metric math.
+    /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+    public enum Expression {
+        /// By how much the metric that grew most grew within a period.
+        LARGEST_INCREASE("MAX(DIFF(METRICS()))"),
+        /// The sum of all metrics.
+        TOTAL("SUM(METRICS())");
+
+        private final String text;
+
+        Expression(String text) {
+            this.text = text;
+        }
+
+        /// As CloudWatch has it.
+        public String text() {
+            return text;
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roleArn the ARN of its role: the one in the template, or the one that SAM creates
 /// @param handler the class, perhaps with `::method`
 /// @param memory in MB
+/// @param concurrency the number of concurrent invocations that are reserved for it; 0: none
 /// @param environment its own environment variables, without those of the Lambda runtime
 /// @param retries the number of retries of an asynchronous invocation
 /// @param onFailure the ARN of the queue for events whose last retry failed; null: they are dropped
@@ -24,6 +25,7 @@ public record FunctionDefinition(
         String handler,
         Duration timeout,
         int memory,
+        int concurrency,
         Map<String, String> environment,
         int retries,
         @Nullable String onFailure,
@@ -33,8 +35,18 @@ public record FunctionDefinition(
     /// The same with other environment variables.
     public FunctionDefinition with(Map<String, String> other) {
         return new FunctionDefinition(
-                logicalId, name, roleArn, handler, timeout, memory, other, retries, onFailure,
-                allows, denies);
+                logicalId,
+                name,
+                roleArn,
+                handler,
+                timeout,
+                memory,
+                concurrency,
+                other,
+                retries,
+                onFailure,
+                allows,
+                denies);
     }
 
     /// `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.

@@ -100,9 +100,7 @@ public record Alarm(String name, State state, String reason) {
                         : evaluated.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return "%s of %s in %d periods of %s: %s%s (threshold %s)"
                 .formatted(
-                        definition.growth() == null
-                                ? definition.statistic().name().toLowerCase(Locale.ROOT)
-                                : "largest increase",
+                        measured(definition, definition.several()),
                         definition.metric(),
                         definition.periods(),
                         minutes(definition.period()),
@@ -111,6 +109,12 @@ public record Alarm(String name, State state, String reason) {
                                 ? ""
                                 : ", %d missing".formatted(missing),
                         definition.threshold());
+    }
+
+    private static String measured(
+            AlarmDefinition definition, AlarmDefinition.@Nullable Several several) {
+        Enum<?> name = several == null ? definition.statistic() : several.expression();
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String minutes(Duration period) {

@@ -32,8 +32,11 @@ public record Alarms(
     }
 
     private List<Sample> samples(AlarmDefinition alarm, Instant now) {
-        if (alarm.growth() != null) {
-            return growth(alarm, alarm.growth(), now);
+        if (alarm.several() != null) {
+            return switch (alarm.several().expression()) {
+                case LARGEST_INCREASE -> growth(alarm, alarm.several(), now);
+                case TOTAL -> total(alarm, alarm.several());
+            };
         }
         if (alarm.namespace().equals(QUEUES) && alarm.metric().equals(VISIBLE)) {
             return queue(alarm.dimensions()).stream()
@@ -43,12 +46,20 @@ public record Alarms(
         return metrics.samples(new Metric(alarm.namespace(), alarm.metric(), alarm.dimensions()));
     }
 
+    private List<Sample> total(AlarmDefinition alarm, AlarmDefinition.Several several) {
+        return several.dimensions().stream()
+                .map(each -> new Metric(alarm.namespace(), alarm.metric(), each))
+                .flatMap(metric -> metrics.samples(metric).stream())
+                .toList();
+    }
+
     /// One sample for each period that is evaluated: by how much the queue that grew most grew.
-    private List<Sample> growth(AlarmDefinition alarm, AlarmDefinition.Growth growth, Instant now) {
+    private List<Sample> growth(
+            AlarmDefinition alarm, AlarmDefinition.Several watched, Instant now) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < alarm.periods(); i++) {
             Instant end = now.minus(alarm.period().multipliedBy(i));
-            growth.dimensions().stream()
+            watched.dimensions().stream()
                     .flatMap(each -> queue(each).stream())
                     .mapToInt(queue -> growth(queue, end, alarm.period()))
                     .max()

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/// Lambda's REST API of version 2015-03-31 for configurations, versions and the alias `live`.
+/// Lambda's REST API for configurations, versions, the alias `live`, and the account's concurrency.
 /// https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html
 ///
 /// @param permissions finds what a caller may do
@@ -27,6 +27,12 @@ public record FunctionRest(LambdaService lambda, Function<Caller, Authorizer> pe
     private static final Pattern PATH =
             Pattern.compile(
                     "/2015-03-31/functions/([^/]+)/(configuration|versions|aliases/([^/]+))/?");
+    private static final Pattern ACCOUNT = Pattern.compile("/2016-08-19/account-settings/?");
+
+    /// The default quota of an account that is not new.
+    /// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    private static final int CONCURRENCY = 1_000;
+
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
@@ -38,6 +44,9 @@ public record FunctionRest(LambdaService lambda, Function<Caller, Authorizer> pe
     public InProcessHttp.Response respond(
             String method, String path, String query, String body, Caller caller) {
         try {
+            if (method.equals("GET") && ACCOUNT.matcher(path).matches()) {
+                return account(caller);
+            }
             Matcher found = PATH.matcher(path);
             if (!found.matches()) {
                 throw unknown();
@@ -54,6 +63,23 @@ public record FunctionRest(LambdaService lambda, Function<Caller, Authorizer> pe
                     "InvalidRequestContentException",
                     "Could not parse request body into json");
         }
+    }
+
+    /// https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html
+    private InProcessHttp.Response account(Caller caller) {
+        require(caller, "lambda:GetAccountSettings", "*");
+        int reserved = lambda.functions().stream().mapToInt(FunctionDefinition::concurrency).sum();
+        return answer(
+                200,
+                Map.of(
+                        "AccountLimit",
+                        Map.of(
+                                "ConcurrentExecutions",
+                                CONCURRENCY,
+                                "UnreservedConcurrentExecutions",
+                                CONCURRENCY - reserved),
+                        "AccountUsage",
+                        Map.of("FunctionCount", lambda.functions().size())));
     }
 
     private InProcessHttp.Response route(
@@ -173,7 +199,8 @@ public record FunctionRest(LambdaService lambda, Function<Caller, Authorizer> pe
                 NOT_FOUND,
                 "UnknownOperationException",
                 "The sandbox has only these operations of Lambda: Invoke, GetFunctionConfiguration,"
-                        + " UpdateFunctionConfiguration, PublishVersion, GetAlias, UpdateAlias.");
+                        + " UpdateFunctionConfiguration, PublishVersion, GetAlias, UpdateAlias,"
+                        + " GetAccountSettings.");
     }
 
     private static AwsServiceException error(int status, String code, String message) {

@@ -3,6 +3,8 @@ package dev.profileguard.sandbox.aws.lambda;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudwatch.Metric;
+import dev.profileguard.sandbox.aws.cloudwatch.Metrics;
 import dev.profileguard.sandbox.aws.sqs.Message;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.time.Scheduler;
@@ -35,6 +37,7 @@ public final class LambdaService {
     private final InstantSource clock;
     private final Timeline timeline;
     private final Queues queues;
+    private final Metrics metrics;
 
     /// A service that runs these functions.
     ///
@@ -45,7 +48,8 @@ public final class LambdaService {
             Scheduler scheduler,
             InstantSource clock,
             Timeline timeline,
-            Queues queues) {
+            Queues queues,
+            Metrics metrics) {
         this.handlers = handlers;
         functions.forEach(each -> {
             byId.put(each.logicalId(), new ExecutionEnvironments(each, "1", handlers));
@@ -55,6 +59,7 @@ public final class LambdaService {
         this.clock = clock;
         this.timeline = timeline;
         this.queues = queues;
+        this.metrics = metrics;
     }
 
     /// Creates each function's first handler, so that wrong settings are reported now.
@@ -171,6 +176,7 @@ public final class LambdaService {
                         .running(environments.version());
         long began = System.nanoTime();
         InvocationResponse response = environments.invoke(invocation.payload(), context);
+        countErrors(function, response);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
                         .by(function.roleArn())
@@ -178,6 +184,15 @@ public final class LambdaService {
                         .ended(response.outcome(), Duration.ofNanos(System.nanoTime() - began))
                         .with(decision(invocation, response)));
         return response;
+    }
+
+    /// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    private void countErrors(FunctionDefinition function, InvocationResponse response) {
+        Map<String, String> dimensions = Map.of("FunctionName", function.name());
+        metrics.add(
+                new Metric("AWS/Lambda", "Errors", dimensions),
+                clock.instant(),
+                response instanceof InvocationResponse.Failed ? 1 : 0);
     }
 
     /// The decision that the function reported, or else the one in its response.

@@ -78,7 +78,7 @@ public record AlarmOperations(
         json.put("StateValue", alarm.state().name());
         json.put("StateReason", alarm.reason());
         json.put("StateUpdatedTimestamp", seconds(clock.instant()));
-        json.putAll(metric(definition, definition.growth()));
+        json.putAll(metric(definition, definition.several()));
         json.put("EvaluationPeriods", definition.periods());
         json.put("DatapointsToAlarm", definition.toAlarm());
         json.put("Threshold", definition.threshold());
@@ -88,17 +88,17 @@ public record AlarmOperations(
     }
 
     private static Map<String, Object> metric(
-            AlarmDefinition alarm, AlarmDefinition.@Nullable Growth growth) {
+            AlarmDefinition alarm, AlarmDefinition.@Nullable Several several) {
         Map<String, Object> json = new LinkedHashMap<>();
-        if (growth != null) {
+        if (several != null) {
             json.put(
                     "Metrics",
                     List.of(
                             Map.of(
                                     "Id",
-                                    "growth",
+                                    "all",
                                     "Expression",
-                                    AlarmDefinition.Growth.EXPRESSION,
+                                    several.expression().text(),
                                     "ReturnData",
                                     true)));
             return json;

@@ -89,6 +89,7 @@ class PermissionsTest {
                 "a.B",
                 Duration.ofMinutes(1),
                 128,
+                0,
                 Map.of(),
                 2,
                 null,

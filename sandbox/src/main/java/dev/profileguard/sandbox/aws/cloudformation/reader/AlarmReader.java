@@ -27,20 +27,23 @@ record AlarmReader(String id, Map<String, Object> properties) {
     private static final int A_WEEK = 604_800;
 
     AlarmDefinition read() {
-        return properties.containsKey("Metrics") ? ofGrowth() : alarm(null);
+        return properties.containsKey("Metrics") ? ofSeveral() : alarm(null);
     }
 
     /// The metrics of the expression have the name, period and statistic of the first one.
-    private AlarmDefinition ofGrowth() {
+    private AlarmDefinition ofSeveral() {
+        AlarmDefinition.Expression expression = null;
         List<Map<String, Object>> stats = new ArrayList<>();
         for (Object each : TemplateNode.list(properties.get("Metrics"))) {
             Map<String, Object> query = TemplateNode.map(each);
             if (query.containsKey("MetricStat")) {
                 stats.add(TemplateNode.map(query, "MetricStat"));
-            } else if (!AlarmDefinition.Growth.EXPRESSION.equals(query.get("Expression"))) {
-                throw invalid(
-                        "Metrics", "with the expression " + AlarmDefinition.Growth.EXPRESSION);
+            } else {
+                expression = expression(TemplateNode.text(query, "Expression", ""));
             }
+        }
+        if (expression == null) {
+            throw invalid("Metrics", "with an expression");
         }
         if (stats.isEmpty() || stats.size() > MOST_METRICS) {
             throw invalid("Metrics", "from 1 to %d metrics".formatted(MOST_METRICS));
@@ -48,18 +51,38 @@ record AlarmReader(String id, Map<String, Object> properties) {
         Map<String, Object> one = new LinkedHashMap<>(properties);
         one.put("Period", stats.getFirst().get("Period"));
         one.put("Statistic", stats.getFirst().get("Stat"));
+        if (expression == AlarmDefinition.Expression.TOTAL && !"Sum".equals(one.get("Statistic"))) {
+            throw invalid("Metrics", "sums, if the expression is their sum");
+        }
         Map<String, Object> metric = TemplateNode.map(stats.getFirst(), "Metric");
         one.put("Namespace", metric.get("Namespace"));
         one.put("MetricName", metric.get("MetricName"));
         return new AlarmReader(id, one)
                 .alarm(
-                        new AlarmDefinition.Growth(
+                        new AlarmDefinition.Several(
+                                expression,
                                 stats.stream()
                                         .map(stat -> dimensions(TemplateNode.map(stat, "Metric")))
                                         .toList()));
     }
 
-    private AlarmDefinition alarm(AlarmDefinition.@Nullable Growth growth) {
+    private AlarmDefinition.Expression expression(String text) {
+        AlarmDefinition.Expression[] all = AlarmDefinition.Expression.values();
+        return Arrays.stream(all)
+                .filter(each -> each.text().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new TemplateException(
+                                "An expression of %s must be one of %s, not '%s'"
+                                        .formatted(
+                                                id,
+                                                Arrays.stream(all)
+                                                        .map(AlarmDefinition.Expression::text)
+                                                        .collect(Collectors.joining(", ")),
+                                                text)));
+    }
+
+    private AlarmDefinition alarm(AlarmDefinition.@Nullable Several several) {
         int seconds = number("Period", 60);
         int periods = number("EvaluationPeriods", 1);
         int longest = seconds < AN_HOUR ? A_DAY : A_WEEK;
@@ -84,7 +107,7 @@ record AlarmReader(String id, Map<String, Object> properties) {
                 missing(),
                 TemplateNode.texts(properties.get("AlarmActions")),
                 TemplateNode.texts(properties.get("OKActions")),
-                growth);
+                several);
     }
 
     private static Map<String, String> dimensions(Map<String, Object> metric) {

@@ -34,6 +34,7 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
                 TemplateNode.text(properties, "Handler", ""),
                 Duration.ofSeconds(TemplateNode.number(properties, "Timeout", 3)),
                 TemplateNode.number(properties, "MemorySize", 128),
+                TemplateNode.number(properties, "ReservedConcurrentExecutions", 0),
                 environment(id, shared, own),
                 TemplateNode.number(invoke, "MaximumRetryAttempts", 2),
                 TemplateNode.text(

@@ -75,6 +75,48 @@ class AlarmReadingTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void readsTheSumOfSeveralMetrics() {
+        AlarmDefinition alarm = read("long", summed("SUM(METRICS())", "Sum")).alarms().getFirst();
+
+        assertThat(alarm.metric()).isEqualTo("Errors");
+        assertThat(alarm.period()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(alarm.several())
+                .isEqualTo(
+                        new AlarmDefinition.Several(
+                                AlarmDefinition.Expression.TOTAL,
+                                List.of(Map.of("FunctionName", "a"), Map.of("FunctionName", "b"))));
+    }
+
+    @Test
+    void namesAnExpressionThatItDoesNotHave() {
+        assertThatThrownBy(() -> read("long", summed("AVG(METRICS())", "Sum")))
+                .isInstanceOf(TemplateException.class)
+                .hasMessage(
+                        "An expression of Slow must be one of MAX(DIFF(METRICS())),"
+                                + " SUM(METRICS()), not 'AVG(METRICS())'");
+    }
+
+    /// The largest values of two metrics are not the largest value of their sum.
+    @Test
+    void sumsOnlySums() {
+        assertThatThrownBy(() -> read("long", summed("SUM(METRICS())", "Maximum")))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Metrics of Slow must be sums");
+    }
+
+    private static String summed(String expression, String statistic) {
+        String metric =
+                "{Namespace: AWS/Lambda, MetricName: Errors,"
+                        + " Dimensions: [{Name: FunctionName, Value: %s}]}";
+        String stat = "{MetricStat: {Metric: %s, Period: 60, Stat: %s}}";
+        return "Metrics: [{Expression: %s}, %s, %s]"
+                .formatted(
+                        expression,
+                        stat.formatted(metric.formatted("a"), statistic),
+                        stat.formatted(metric.formatted("b"), statistic));
+    }
+
     /// A template with one valid alarm, in which one property is replaced.
     private Template read(String length, String property) {
         String good =
