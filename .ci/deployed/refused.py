@@ -12,6 +12,7 @@ BAD = (
     ("ProvisionDelaySeconds", {"ProvisionDelaySeconds": "901"}),
     ("FindingsTopic", {"FindingsTopic": "alerts"}),
     ("KmsKey", {"KmsKey": "alias/mine"}),
+    ("ReservedConcurrency must be 0", {"ReservedConcurrency": "3"}),
 )
 
 

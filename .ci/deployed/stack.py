@@ -12,7 +12,7 @@ from inventory import inventory
 from samtranslator.yaml_helper import yaml_parse
 from template import ROOT, built, resolved, written, zipped
 
-NAME = "profile-guard"
+NAME = "profile-guard-with-a-name-as-long-as-cloudformation-allows".ljust(128, "x")
 DEPLOY_SECONDS = 300
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 

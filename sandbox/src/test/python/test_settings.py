@@ -131,6 +131,32 @@ def test_one_command_pauses_all_writes_and_another_ends_it(stack, run):
     eventually(lambda: roles(alice) == ["paused"])
 
 
+def test_a_role_of_observe_refuses_the_writes_of_a_function_that_was_told_to_enforce():
+    with Sandbox.start("SweepMode=off", "GuardedProfiles=prod-*", "TrustedPrincipals=arn:aws:iam::*:user/alice") as stack:
+        alice, mallory = (client(stack.url, "iam", user=name) for name in ("alice", "mallory"))
+        alice.create_role(RoleName="paused", AssumeRolePolicyDocument=EC2_TRUST)
+        alice.create_instance_profile(InstanceProfileName="prod-paused")
+        alice.add_role_to_instance_profile(InstanceProfileName="prod-paused", RoleName="paused")
+        guarded = {"show": {"profile": "prod-paused"}}
+        eventually(lambda: "matches its baseline" in ask(stack, "ProfileGuard", guarded)["why"])
+        in_force(stack, "ProfileGuard", GUARD_MODE="enforce")
+
+        mallory.remove_role_from_instance_profile(InstanceProfileName="prod-paused", RoleName="paused")
+        stack.advance("PT10M")
+        eventually(lambda: any("AccessDenied" in json.dumps(each) for each in stack.about("prod-paused")))
+
+        assert roles(alice) == []
+
+
+def in_force(stack, function, **variables):
+    """Changes settings of a function without the stack, and points its alias to them."""
+    functions, name = client(stack.url, "lambda"), f"profile-guard-{function}"
+    had = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": {**had, **variables}})
+    published = functions.publish_version(FunctionName=name)["Version"]
+    functions.update_alias(FunctionName=name, Name="live", FunctionVersion=published)
+
+
 def roles(iam):
     profile = iam.get_instance_profile(InstanceProfileName="prod-paused")["InstanceProfile"]
     return [role["RoleName"] for role in profile["Roles"]]
