@@ -12,6 +12,7 @@ import checkov_scan
 import cfn_lint
 import deployments
 import names
+import sizes
 import statements
 import tags
 from exceptions import Exceptions
@@ -23,6 +24,7 @@ def main(scanners):
         *names.findings(),
         *deployments.findings(),
         *tags.findings(),
+        *sizes.findings(),
         *cfn_lint.findings(),
         *checkov_scan.findings(scanners),
         *statements.findings(scanners),

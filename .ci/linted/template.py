@@ -74,11 +74,11 @@ def expanded(file, **parameters):
 class Values:
     """What the intrinsic functions of a template return, if all of its conditions hold, or if none does."""
 
-    def __init__(self, template, conditions_hold):
+    def __init__(self, template, conditions_hold, **parameters):
         self._template = template
         self._hold = conditions_hold
         given = template.get("Parameters", {}).items()
-        self._parameters = {name: SAMPLES.get(name) or each.get("Default", "sample") for name, each in given}
+        self._parameters = {name: SAMPLES.get(name) or each.get("Default", "sample") for name, each in given} | parameters
 
     def of(self, node):
         if isinstance(node, list):
@@ -128,7 +128,7 @@ class Values:
         if name in self._parameters:
             return self._parameters[name]
         kind = self._template["Resources"][name]["Type"]
-        return self._attribute(name, "Arn") if kind in REF_IS_ARN else name
+        return self._attribute(name, "Arn") if kind in REF_IS_ARN else self._name(name, kind)
 
     def _attribute(self, name, attribute):
         kind = self._template["Resources"][name]["Type"]
@@ -136,7 +136,12 @@ class Values:
             return f"{name}.{attribute}"
         if kind not in ARNS:
             raise SystemExit(f"the ARN of {kind} is not known in {__file__}: add it")
-        return "arn:aws:" + ARNS[kind].format(region=REGION, account=ACCOUNT, name=name)
+        name = self._name(name, kind)
+        return f"arn:{PSEUDO['AWS::Partition']}:" + ARNS[kind].format(region=PSEUDO["AWS::Region"], account=ACCOUNT, name=name)
+
+    def _name(self, logical_id, kind):
+        """The name that CloudFormation makes."""
+        return logical_id
 
 
 def plain(template):

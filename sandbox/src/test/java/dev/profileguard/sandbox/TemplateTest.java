@@ -436,6 +436,46 @@ class TemplateTest {
                         "iam:TagInstanceProfile", "iam:TagRole", "iam:UntagInstanceProfile");
     }
 
+    /// No sweep writes then, and by hand it only shows.
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "plan"})
+    void backfillMayChangeNothingIfNoSweepDoes(String sweeps) {
+        assertThat(
+                        changesOfBackfill(
+                                Map.of(
+                                        "SweepMode", sweeps,
+                                        "GuardMode", "enforce",
+                                        "ProvisionMode", "enforce",
+                                        "TagMode", "enforce",
+                                        "NodeRoleMode", "enforce",
+                                        "RepairAssociations", "on")))
+                .isEmpty();
+    }
+
+    @Test
+    void theCanaryMayChangeNothingIfItIsOff() {
+        Template without =
+                TemplateReader.read(ROOT.resolve("template.yaml"), Map.of("CanaryMinutes", "off"));
+
+        assertThat(granted(function(without, "Canary")))
+                .filteredOn(TemplateTest::changesWhatIsGuarded)
+                .isEmpty();
+    }
+
+    @Test
+    void nodeRolesAreRepairedOnlyUnderThePath() {
+        Template narrow =
+                enforcing(Map.of("NodeRoleMode", "enforce", "PassableRolePath", "/workloads/"));
+        String role = "arn:aws:iam::123456789012:role";
+
+        for (String name : List.of("NodeRoleCheck", "Backfill")) {
+            for (String action : List.of("iam:UpdateAssumeRolePolicy", "iam:AttachRolePolicy")) {
+                assertThat(function(narrow, name).may(action, role + "/workloads/node")).isTrue();
+                assertThat(function(narrow, name).may(action, role + "/node")).isFalse();
+            }
+        }
+    }
+
     private static Set<String> changesOfBackfill(Map<String, String> modes) {
         Map<String, String> all = new HashMap<>(modes);
         all.put("TrustedPrincipals", "nobody");

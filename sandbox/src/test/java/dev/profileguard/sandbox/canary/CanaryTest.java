@@ -388,12 +388,12 @@ class CanaryTest {
     void aMissingPermissionRaisesTheAlarmAndLeavesDeadLetters() throws IOException {
         deployWith(
                 """
-                              - Sid: ReadAndTagTheOneProfile
-                                Effect: Allow
+                                - Sid: ReadAndTagTheOneProfile
+                                  Effect: Allow
                 """,
                 """
-                              - Sid: ReadAndTagTheOneProfile
-                                Effect: Deny
+                                - Sid: ReadAndTagTheOneProfile
+                                  Effect: Deny
                 """);
 
         sandbox.advance(Duration.ofHours(1));
