@@ -10,7 +10,6 @@ from pathlib import Path
 
 import boto3
 import pytest
-import yaml
 
 from moto_server import running
 from sandbox import EC2_TRUST, ROOT
@@ -97,17 +96,3 @@ def test_all_aliases_go_back_and_forward_again(moto, tmp_path):
     assert run(forward, moto.url, tmp_path) == ["pg-Canary at 2", "pg-Guard at 12"]
     assert live(moto.url) == ["12", "2", "1"]
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_table_of_an_import_has_the_keys_of_the_template():
-    [text] = blocks("Take an existing baseline table into a new stack", "yaml")
-    table = yaml.safe_load(text)["Resources"]["BaselineTable"]
-
-    template = (ROOT / "template.yaml").read_text()
-    [declared] = re.findall(r"^  BaselineTable:\n(?:    .*\n)+", template, re.MULTILINE)[:1]
-    assert table["Type"] == "AWS::DynamoDB::Table"
-    for key in ("AttributeDefinitions", "KeySchema"):
-        [part] = re.findall(rf"^      {key}:\n((?:        .*\n)+)", declared, re.MULTILINE)
-        assert yaml.safe_load(part) == table["Properties"][key]
-    for key in ("DeletionPolicy", "UpdateReplacePolicy"):
-        assert f"    {key}: {table[key]}\n" in declared

@@ -7,7 +7,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox import Sandbox, client
+from sandbox import Sandbox, client, refused
 
 FUNCTION = "profile-guard-%s:live"
 LOOP = "arn:aws:states:us-east-1:123456789012:stateMachine:profile-guard-SweepLoop"
@@ -198,3 +198,25 @@ def ended(states, arn):
             return found
         time.sleep(0.1)
     raise AssertionError("The execution did not end")
+
+
+def test_finds_a_schedule_by_its_logical_id_and_shows_its_state(sandbox):
+    stacks, schedules = client(sandbox.url, "cloudformation"), client(sandbox.url, "scheduler")
+    asked = {"StackName": "profile-guard", "LogicalResourceId": "SweepLoopRegularly"}
+    found = stacks.describe_stack_resource(**asked)["StackResourceDetail"]
+    assert found["ResourceType"] == "AWS::Scheduler::Schedule"
+
+    schedule = schedules.get_schedule(Name=found["PhysicalResourceId"])
+    assert schedule["ScheduleExpression"].startswith("rate(")
+    assert schedule["State"] in ("ENABLED", "DISABLED")
+    assert ":stateMachine:" in schedule["Target"]["Arn"]
+
+
+def test_refuses_resources_that_are_not_there(sandbox):
+    stacks, schedules = client(sandbox.url, "cloudformation"), client(sandbox.url, "scheduler")
+    with refused("ValidationError", 400, "Resource Nothing does not exist for stack profile-guard"):
+        stacks.describe_stack_resource(StackName="profile-guard", LogicalResourceId="Nothing")
+    with refused("ValidationError", 400, "Stack 'other' does not exist"):
+        stacks.describe_stack_resource(StackName="other", LogicalResourceId="SweepLoop")
+    with refused("ResourceNotFoundException", 404, "Schedule nothing does not exist."):
+        schedules.get_schedule(Name="nothing")

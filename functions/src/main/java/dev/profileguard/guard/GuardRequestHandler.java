@@ -99,12 +99,13 @@ record GuardRequestHandler(
         Release release =
                 Release.decided(seen.record().release(), now, request.time(), request.reason());
         ports.guard().save(seen.record().with(release));
+        Instant until = release.until().truncatedTo(ChronoUnit.SECONDS);
         String why =
                 request.time().isZero()
                         ? "The release of %s ended at %s: %s"
-                                .formatted(name, release.until(), request.reason())
+                                .formatted(name, until, request.reason())
                         : "%s is released until %s: %s. Changes until then become its baseline"
-                                .formatted(name, release.until(), request.reason());
+                                .formatted(name, until, request.reason());
         return outcome(name, GuardDecision.RELEASED, why, Kind.RELEASED);
     }
 

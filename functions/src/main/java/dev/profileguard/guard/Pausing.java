@@ -7,6 +7,7 @@ import dev.profileguard.state.pause.PauseStore;
 import dev.profileguard.state.pause.Pauses;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// Starts and ends the pause of all writes. It writes one item of the baseline table, never to IAM.
 ///
@@ -17,7 +18,7 @@ record Pausing(PauseStore store, Pauses pauses, InstantSource clock, PauseReport
     }
 
     private Outcome begin(PauseRequest request) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Pause pause =
                 new Pause(now, now.plus(request.time()), request.reason(), report.requestId());
         store.save(pause);

@@ -595,6 +595,11 @@ public final class Sandbox implements AutoCloseable {
         return new CloudFormationQuery(template, created, permissions::of);
     }
 
+    /// When the stack was created.
+    public Instant created() {
+        return created;
+    }
+
     /// The metrics of the functions and state machines.
     public Metrics metrics() {
         return metrics;

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command;
 
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
+import dev.profileguard.sandbox.command.baselines.CopyBaselinesCommand;
 import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.command.explain.ExplainCommand;
 import dev.profileguard.sandbox.command.explain.UnreadableInputException;
@@ -65,7 +66,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UsageCommand.class,
             RotateCommand.class,
             MendCommand.class,
-            RedriveCommand.class
+            RedriveCommand.class,
+            CopyBaselinesCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;

@@ -25,6 +25,7 @@ import dev.profileguard.sandbox.http.service.ObjectService;
 import dev.profileguard.sandbox.http.service.PerCaller;
 import dev.profileguard.sandbox.http.service.QueryService;
 import dev.profileguard.sandbox.http.service.QueueOperations;
+import dev.profileguard.sandbox.http.service.ScheduleService;
 import dev.profileguard.sandbox.http.service.Service;
 import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
@@ -74,6 +75,12 @@ final class ServiceRouter {
                                 new QueryService(new AutoScalingQuery(sandbox.autoScaling()))),
                         entry("eks", new EksService(new EksRest(sandbox.eks()))),
                         entry("cloudformation", new QueryService(sandbox.cloudFormation())),
+                        entry(
+                                "scheduler",
+                                new ScheduleService(
+                                        sandbox.template().resources(),
+                                        sandbox.created(),
+                                        permissions::of)),
                         entry("states", ExecutionOperations.service(sandbox.executionCalls())),
                         entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
                         entry(

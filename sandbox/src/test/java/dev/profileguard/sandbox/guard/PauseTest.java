@@ -180,6 +180,16 @@ class PauseTest {
     }
 
     @Test
+    void itsTimesAreWholeSeconds() {
+        try (GuardedAccount account = GuardedAccount.with()) {
+            account.sandbox().advance(Duration.ofMillis(123));
+
+            assertThat(account.invoke(PAUSE))
+                    .contains("All writes are paused until 2026-01-05T11:00:00Z: incident 1234");
+        }
+    }
+
+    @Test
     void onlyWhoMayDecideByRequestsPauses() {
         try (GuardedAccount account = GuardedAccount.with("ManualRequests", "show")) {
             assertThat(account.invoke(PAUSE))

@@ -14,7 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 
 /// IAM does not allow ProfileGuard to put the role back: a finding says so and what to do, and the
-/// event is not retried for an hour.
+/// event is not retried.
 class RefusedRepairTest {
     @ParameterizedTest
     @CsvSource(

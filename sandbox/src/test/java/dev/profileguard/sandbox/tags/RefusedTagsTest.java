@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 
 /// IAM does not allow TagEnforcer to set a tag: a finding says so and what to do, and the event is
-/// not retried for an hour.
+/// not retried.
 class RefusedTagsTest {
     @ParameterizedTest
     @CsvSource({"TagRole, role/web", "TagInstanceProfile, instance-profile/web"})

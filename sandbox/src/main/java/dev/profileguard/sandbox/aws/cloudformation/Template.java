@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param buckets the names of the buckets
 /// @param stored the values of the parameters in Parameter Store, by name
 /// @param outputs what the stack tells its users
+/// @param resources everything that the template declares
 public record Template(
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
@@ -25,7 +26,8 @@ public record Template(
         List<ProfileDefinition> profiles,
         List<String> buckets,
         Map<String, String> stored,
-        List<StackOutput> outputs) {
+        List<StackOutput> outputs,
+        List<StackResource> resources) {
     /// The state machines that a schedule starts.
     public List<StateMachineDefinition> startedMachines() {
         return machines.stream()

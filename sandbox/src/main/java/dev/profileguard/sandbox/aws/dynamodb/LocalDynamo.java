@@ -5,8 +5,10 @@ import com.amazonaws.services.dynamodbv2.local.exceptions.ExceptionBean;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibraryLoader;
 import com.amazonaws.services.dynamodbv2.local.shared.mapper.DynamoDBObjectMapper;
+import com.amazonaws.services.dynamodbv2.model.DescribeTableRequest;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// [DynamoDB
@@ -66,18 +70,42 @@ public final class LocalDynamo implements AutoCloseable {
     /// @param body JSON
     public Response handle(String operation, String body) {
         observer.accept(operation);
+        if (PolicyOperations.has(operation)) {
+            return policy(operation, body);
+        }
         Operations.@Nullable Operation<?> known = operations.named(operation);
         if (known == null) {
             return error(400, "UnknownOperationException", "");
         }
         try {
-            return Response.of(200, known.run(body, database));
+            Response response = Response.of(200, known.run(body, database));
+            return operation.endsWith("Table") ? response.inStack() : response;
         } catch (DynamoDBLocalServiceException e) {
             return refused(e);
         } catch (JacksonException e) {
             return error(400, "SerializationException", "The request is no JSON of " + operation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Response policy(String operation, String body) {
+        PolicyOperations known = new PolicyOperations(policies, this::hasTable);
+        try {
+            return new Response(200, known.answer(operation, body));
+        } catch (AwsServiceException e) {
+            AwsErrorDetails details = e.awsErrorDetails();
+            return error(e.statusCode(), details.errorCode(), details.errorMessage());
+        }
+    }
+
+    private boolean hasTable(String name) {
+        try {
+            DescribeTableRequest request = new DescribeTableRequest(name);
+            database.describeTable(Operations.OWNER, Operations.REGION, request);
+            return true;
+        } catch (DynamoDBLocalServiceException e) {
+            return false;
         }
     }
 
@@ -147,6 +175,14 @@ public final class LocalDynamo implements AutoCloseable {
     ///
     /// @param body JSON
     public record Response(int status, String body) {
+        /// DynamoDB Local's own account and region.
+        private static final String LOCAL = "arn:aws:dynamodb:ddblocal:000000000000:";
+
+        /// A copy with the ARNs of the sandbox's account.
+        Response inStack() {
+            return new Response(status, body.replace(LOCAL, Stack.arn("dynamodb", "")));
+        }
+
         static Response of(int status, byte[] body) {
             return new Response(status, new String(body, StandardCharsets.UTF_8));
         }

@@ -15,6 +15,7 @@ import com.amazonaws.services.dynamodbv2.local.dispatchers.ScanDispatcher;
 import com.amazonaws.services.dynamodbv2.local.dispatchers.TransactGetItemsDispatcher;
 import com.amazonaws.services.dynamodbv2.local.dispatchers.TransactWriteItemsDispatcher;
 import com.amazonaws.services.dynamodbv2.local.dispatchers.UpdateItemDispatcher;
+import com.amazonaws.services.dynamodbv2.local.dispatchers.UpdateTableDispatcher;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.model.BatchGetItemRequest;
 import com.amazonaws.services.dynamodbv2.model.BatchWriteItemRequest;
@@ -30,6 +31,7 @@ import com.amazonaws.services.dynamodbv2.model.ScanRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactGetItemsRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsRequest;
 import com.amazonaws.services.dynamodbv2.model.UpdateItemRequest;
+import com.amazonaws.services.dynamodbv2.model.UpdateTableRequest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashMap;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /// DynamoDB Local's operations on tables and items, by name.
 final class Operations {
+    static final String OWNER = "sandbox";
+    static final String REGION = "us-east-1";
+
     private final ObjectMapper mapper;
     private final Map<String, Operation<?>> byName = new HashMap<>();
 
@@ -63,6 +68,7 @@ final class Operations {
                 TransactWriteItemsRequest.class,
                 new TransactWriteItemsDispatcher(mapper));
         add("UpdateItem", UpdateItemRequest.class, new UpdateItemDispatcher(mapper));
+        add("UpdateTable", UpdateTableRequest.class, new UpdateTableDispatcher(mapper));
     }
 
     /// The operation of this name; null: there is none.
@@ -78,7 +84,7 @@ final class Operations {
     record Operation<T>(ObjectMapper mapper, Class<T> request, Dispatcher<T> dispatcher) {
         byte[] run(String body, DynamoDBRequestHandler database) throws IOException {
             T read = mapper.readValue(body, request);
-            return dispatcher.enact("sandbox", "us-east-1", read, database);
+            return dispatcher.enact(OWNER, REGION, read, database);
         }
     }
 }

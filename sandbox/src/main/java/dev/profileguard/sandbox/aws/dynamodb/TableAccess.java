@@ -32,12 +32,16 @@ record TableAccess(String action, String table) {
             } else if (request.get("RequestItems") instanceof Map<?, ?> batch) {
                 batch.keySet().forEach(table -> all.add(of(operation, table)));
             }
-            return all.isEmpty()
-                    ? List.of(of(operation, request.getOrDefault("TableName", "")))
-                    : all;
+            return all.isEmpty() ? List.of(of(operation, resource(request))) : all;
         } catch (IOException noJson) {
             return List.of(of(operation, ""));
         }
+    }
+
+    /// A table by its name, or by its ARN in requests about its policy.
+    private static Object resource(Map<String, Object> request) {
+        Object arn = request.getOrDefault("ResourceArn", "");
+        return request.getOrDefault("TableName", arn);
     }
 
     private static void addPart(Object part, List<TableAccess> all) {

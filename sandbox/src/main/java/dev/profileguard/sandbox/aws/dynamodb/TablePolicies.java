@@ -9,19 +9,41 @@ import dev.profileguard.sandbox.aws.iam.state.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The resource-based policies of tables. What they deny, nobody may do, the root user included.
 /// What they allow is not evaluated.
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
 final class TablePolicies {
-    private final Map<String, String> documents = new ConcurrentHashMap<>();
+    /// On AWS, a revision ID is a number of 13 digits.
+    private static final long FIRST_REVISION = 1_700_000_000_000L;
+
+    private final Map<String, Attached> attached = new ConcurrentHashMap<>();
+    private final AtomicLong revisions = new AtomicLong();
 
     void add(TableDefinition table) {
         String policy = table.policy();
         if (policy != null) {
-            documents.put(Stack.arn("dynamodb", "table/" + table.name()), policy);
+            put(Stack.arn("dynamodb", "table/" + table.name()), policy);
         }
+    }
+
+    /// The policy of a table; null: it has none.
+    @Nullable Attached of(String arn) {
+        return attached.get(arn);
+    }
+
+    /// Attaches a policy. The same document keeps its revision.
+    Attached put(String arn, String document) {
+        Attached next =
+                new Attached(document, Long.toString(FIRST_REVISION + revisions.getAndIncrement()));
+        return attached.merge(arn, next, (old, put) -> old.document().equals(document) ? old : put);
+    }
+
+    /// Takes the policy off; null: there was none.
+    @Nullable Attached remove(String arn) {
+        return attached.remove(arn);
     }
 
     /// What a caller may do if these policies are added to what it may do anyway.
@@ -33,12 +55,12 @@ final class TablePolicies {
     }
 
     private @Nullable String refusal(Caller caller, String action, String resource) {
-        String document = documents.get(resource);
+        Attached policy = attached.get(resource);
         String reason =
-                document == null
+                policy == null
                         ? null
                         : PolicyDecision.refusalByResource(
-                                document,
+                                policy.document(),
                                 new AccessRequest(
                                         action,
                                         resource,
@@ -48,6 +70,12 @@ final class TablePolicies {
                 : "User: %s is not authorized to perform: %s on resource: %s %s"
                         .formatted(caller.arn(), action, resource, reason);
     }
+
+    /// A policy.
+    ///
+    /// @param document JSON
+    /// @param revision changes with the document
+    record Attached(String document, String revision) {}
 
     /// The ARN of the role of a session, otherwise of the caller.
     private static String principal(Caller caller) {

@@ -107,6 +107,7 @@ public final class RedriveCommand implements Callable<Integer> {
 
     private boolean redrive(List<DeadLetterQueue> chosen, DeployedStack stack, StackQueues queues) {
         boolean done = true;
+        int sum = 0;
         try (Functions functions = stack.invocations();
                 Sweeps sweeps = stack.sweeps()) {
             Redrive redrive =
@@ -118,8 +119,15 @@ public final class RedriveCommand implements Callable<Integer> {
                             stack.findings(),
                             requests);
             for (DeadLetterQueue each : chosen) {
-                done &= report(each, redrive.of(each));
+                Count count = redrive.of(each);
+                sum += count.all();
+                done &= report(each, count);
             }
+        }
+        if (sum == 0 && queue.equals(ALL) && !options.isJson()) {
+            Terminal output = Terminal.output(spec.commandLine());
+            output.line("no letters in %d queues".formatted(chosen.size()));
+            output.flush();
         }
         return done;
     }

@@ -81,6 +81,11 @@ public record DeployedStack(
         return StackQueues.of(this);
     }
 
+    /// The baselines.
+    public StackBaselines baselines() {
+        return StackBaselines.of(this);
+    }
+
     /// Where findings go.
     public StackFindings findings() {
         return new StackFindings(this);

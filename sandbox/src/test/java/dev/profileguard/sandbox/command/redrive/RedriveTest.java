@@ -234,6 +234,12 @@ class RedriveTest {
     }
 
     @Test
+    void saysThatNoQueueHasLetters() {
+        assertThat(guard("redrive", "all")).isZero();
+        assertThat(output.toString()).isEqualTo("no letters in 10 queues\n");
+    }
+
+    @Test
     void namesTheQueuesThatThereAre() {
         assertThat(guard("redrive", "nobodys")).isEqualTo(2);
         assertThat(errors.toString()).contains("no dead-letter queue nobodys", "BackfillFailures");

@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.cloudformation.query;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.StackResource;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
@@ -18,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/// CloudFormation's API of version 2010-05-15, as far as the sandbox has it: DescribeStacks and
-/// ListStacks. The stack is in its region only.
+/// CloudFormation's API of version 2010-05-15, as far as the sandbox has it: DescribeStacks,
+/// ListStacks and DescribeStackResource. The stack is in its region only.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
 ///
 /// @param created when the stack was created
@@ -56,6 +57,11 @@ public record CloudFormationQuery(
                         origin.region().equals(Stack.REGION) && StackXml.isWanted(filter(form));
                 yield response(action, origin, xml -> StackXml.summaries(xml, shown, created));
             }
+            case "DescribeStackResource" -> {
+                require(origin, "cloudformation:DescribeStackResource", resource(asked, origin));
+                StackResource found = resource(form, asked, origin);
+                yield response(action, origin, xml -> StackXml.resource(xml, found, created));
+            }
             default ->
                     throw error(
                             400,
@@ -70,6 +76,21 @@ public record CloudFormationQuery(
         String namespace = code.equals("InvalidAction") ? QueryXml.FAULTS : NAMESPACE;
         return QueryResponse.xml(
                 status, requestId, QueryXml.error(namespace, status, code, message, requestId));
+    }
+
+    private StackResource resource(Map<String, List<String>> form, String asked, Origin origin) {
+        if (!origin.region().equals(Stack.REGION) || !StackXml.isNamed(asked)) {
+            throw error(400, "ValidationError", "Stack '%s' does not exist".formatted(asked));
+        }
+        String id = QueryForm.first(form, "LogicalResourceId", "");
+        return template.resources().stream()
+                .filter(each -> each.logicalId().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        error(
+                                400,
+                                "ValidationError",
+                                "Resource %s does not exist for stack %s".formatted(id, asked)));
     }
 
     private static List<String> filter(Map<String, List<String>> form) {

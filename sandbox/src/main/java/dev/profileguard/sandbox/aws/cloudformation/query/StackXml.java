@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.aws.cloudformation.query;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.StackOutput;
+import dev.profileguard.sandbox.aws.cloudformation.StackResource;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
 import dev.profileguard.sandbox.aws.query.Xml;
 import java.time.Instant;
@@ -53,10 +54,31 @@ final class StackXml {
         xml.close("StackSummaries");
     }
 
+    ///
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResourceDetail.html
+    static void resource(Xml xml, StackResource resource, Instant created) {
+        xml.open("StackResourceDetail")
+                .leaf("StackName", Stack.NAME)
+                .leaf("StackId", ID)
+                .leaf("LogicalResourceId", resource.logicalId())
+                .leaf("PhysicalResourceId", resource.physicalId())
+                .leaf("ResourceType", resource.type())
+                .leaf("LastUpdatedTimestamp", time(created))
+                .leaf("ResourceStatus", STATUS)
+                .open("DriftInformation")
+                .leaf("StackResourceDriftStatus", "NOT_CHECKED")
+                .close("DriftInformation")
+                .close("StackResourceDetail");
+    }
+
+    private static String time(Instant created) {
+        return created.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
     private static void identity(Xml xml, Instant created) {
         xml.leaf("StackId", ID)
                 .leaf("StackName", Stack.NAME)
-                .leaf("CreationTime", created.truncatedTo(ChronoUnit.MILLIS).toString())
+                .leaf("CreationTime", time(created))
                 .leaf("StackStatus", STATUS)
                 .open("DriftInformation")
                 .leaf("StackDriftStatus", "NOT_CHECKED")

@@ -1,13 +1,21 @@
 package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudformation.StackResource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The names and ARNs of the stack's deployed resources.
 final class Resources {
+    /// What SAM makes of its own types.
+    private static final Map<String, String> SAM_TYPES =
+            Map.of(
+                    "AWS::Serverless::Function", "AWS::Lambda::Function",
+                    "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine");
+
     private final Map<String, Object> resources;
 
     Resources(Map<String, Object> resources) {
@@ -23,6 +31,25 @@ final class Resources {
             }
         });
         return found;
+    }
+
+    /// All resources.
+    List<StackResource> all(Intrinsics intrinsics) {
+        return resources.keySet().stream()
+                .map(id -> {
+                    String type = String.valueOf(type(id));
+                    Map<String, Object> properties =
+                            type.equals(StackResource.SCHEDULE)
+                                    ? intrinsics.resolveMap(
+                                            TemplateNode.map(resources, id, "Properties"))
+                                    : Map.of();
+                    return new StackResource(
+                            id,
+                            SAM_TYPES.getOrDefault(type, type),
+                            String.valueOf(reference(id, intrinsics.name(id))),
+                            properties);
+                })
+                .toList();
     }
 
     /// The value of `!Ref` of a resource; null: there is no such resource.

@@ -5,6 +5,7 @@ import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.StackOutput;
+import dev.profileguard.sandbox.aws.cloudformation.StackResource;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -24,6 +25,7 @@ public final class TemplateReader {
                     "AttributeDefinitions",
                     "KeySchema",
                     "BillingMode",
+                    "DeletionProtectionEnabled",
                     "ProvisionedThroughput",
                     "GlobalSecondaryIndexes",
                     "LocalSecondaryIndexes",
@@ -99,7 +101,7 @@ public final class TemplateReader {
                 .forEach((id, resource) -> rules.read(id, resource, events));
         ScheduleReader schedules = new ScheduleReader(intrinsics);
         resources
-                .ofType("AWS::Scheduler::Schedule")
+                .ofType(StackResource.SCHEDULE)
                 .forEach((id, resource) -> schedules.read(id, resource, events));
         return new Template(
                 parameters,
@@ -115,7 +117,8 @@ public final class TemplateReader {
                 profiles(),
                 buckets(),
                 stored(),
-                outputs(outputs));
+                outputs(outputs),
+                resources.all(intrinsics));
     }
 
     private List<StackOutput> outputs(Map<String, Object> declared) {
