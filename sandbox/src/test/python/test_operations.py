@@ -208,6 +208,8 @@ STATES = {
     "UndeliveredFindingsAlarm": (undelivered_finding, FINDINGS),
     "SweepFailedAlarm": (failed_sweep, []),
     "DeliveryAlarm": (disabled_rule, ["CanaryMinutes=5"]),
+    "ThrottlesAlarm": (lambda sandbox: None, []),
+    "DeploymentAlarm": (lambda sandbox: None, ["DeploymentPreference=Canary10Percent5Minutes"]),
     "FunctionsAlarm": (lambda sandbox: None, ["CanaryMinutes=5"]),
     "SweepMissingAlarm": (failed_sweep, []),
     "SweepTimedOutAlarm": (lambda sandbox: None, []),
