@@ -189,6 +189,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         ProvenanceCache made =
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
+        KnownAccount account = new KnownAccount(snapshot, baselines, made);
         run.check(
                 new SweepHealth(
                         platform.audit().health(),
@@ -196,10 +197,9 @@ public final class BackfillHandler implements RequestStreamHandler {
                         settings,
                         rules,
                         platform.clock().instant()),
-                baselines);
+                account);
         run.report(pauses());
         List<PlanStore.Planned> earlier = run.earlierItems();
-        KnownAccount account = new KnownAccount(snapshot, baselines, made);
         List<Consumer<ProfileName>> right = new ArrayList<>();
         if (compares) {
             right.add(new UseKeeping(uses, records.uses(), useInventory())::keep);

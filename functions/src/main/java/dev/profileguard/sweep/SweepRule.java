@@ -60,7 +60,9 @@ public interface SweepRule {
     }
 
     /// The faults that keep the whole rule from working, as sentences; empty: none.
-    default List<String> faults(GuardRecordCache records) {
+    ///
+    /// @param snapshot as far as it is known now
+    default List<String> faults(AccountSnapshot snapshot, GuardRecordCache records) {
         return List.of();
     }
 
