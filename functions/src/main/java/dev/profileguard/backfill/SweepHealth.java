@@ -47,6 +47,7 @@ record SweepHealth(
         }
         parts.forEach(part -> checks.add(of(part)));
         checks.add(inForce(own));
+        rules.forEach(rule -> checks.addAll(rule.checks()));
         return checks;
     }
 
