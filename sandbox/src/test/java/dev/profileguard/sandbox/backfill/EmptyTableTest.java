@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// When a baseline table without baselines is a fault.
 class EmptyTableTest {
@@ -52,7 +53,11 @@ class EmptyTableTest {
             account.as("admin")
                     .tagInstanceProfile(r ->
                             r.instanceProfileName("team")
-                                    .tags(tag -> tag.key("karpenter.sh/nodepool").value("x")));
+                                    .tags(
+                                            Tag.builder()
+                                                    .key("karpenter.sh/nodepool")
+                                                    .value("x")
+                                                    .build()));
 
             account.backfill(SWEEP);
 
@@ -61,7 +66,7 @@ class EmptyTableTest {
         }
     }
 
-    /// What the founder of a new stack has: nothing is guarded, for days.
+    /// What somebody has who just deployed: nothing is guarded, for days.
     @Test
     void isNoAlarmWithTheDefaults() {
         try (SweptAccount account =

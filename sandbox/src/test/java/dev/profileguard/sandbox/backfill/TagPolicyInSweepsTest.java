@@ -30,7 +30,10 @@ class TagPolicyInSweepsTest {
         account.sandbox().faults().set("lose", "0");
         account.after(
                 "alice",
-                iam -> iam.tagRole(r -> r.roleName("web").tags(tag -> tag.key("Note").value("x"))));
+                iam ->
+                        iam.tagRole(r ->
+                                r.roleName("web")
+                                        .tags(Tag.builder().key("Note").value("x").build())));
         Map<String, String> afterTheEvent = tags("web");
         sweep();
         account.later(Duration.ofMinutes(1));
