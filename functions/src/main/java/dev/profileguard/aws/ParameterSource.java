@@ -1,5 +1,7 @@
 package dev.profileguard.aws;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
 /// Reads settings that are too long for an environment variable from Parameter Store of AWS Systems
 /// Manager.
 ///
@@ -15,4 +17,18 @@ public interface ParameterSource {
     /// @throws software.amazon.awssdk.core.exception.SdkException if the parameter does not exist
     ///   or cannot be read
     String get(String name);
+
+    /// An error of Parameter Store. If the parameter is missing, the error names it and the command
+    /// that creates it: the error of Parameter Store has no text.
+    ///
+    /// See https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+    static AwsServiceException named(String name, AwsServiceException e) {
+        if (!"ParameterNotFound".equals(e.awsErrorDetails().errorCode())) {
+            return e;
+        }
+        String missing =
+                "Parameter Store has no parameter " + name + " in this region. Create it: ";
+        String put = "aws ssm put-parameter --type String --value file://FILE --name " + name;
+        return AwsServiceException.builder().message(missing + put).cause(e).build();
+    }
 }

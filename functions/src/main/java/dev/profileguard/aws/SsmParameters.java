@@ -19,23 +19,13 @@ public final class SsmParameters implements ParameterSource {
         this.http = http;
     }
 
-    /// Adds the name of a missing parameter, which the error of Parameter Store does not contain.
     @Override
     public String get(String name) {
         try {
             return provider().withMaxAge(CACHE_MINUTES, ChronoUnit.MINUTES).get(name);
         } catch (AwsServiceException e) {
-            throw "ParameterNotFound".equals(e.awsErrorDetails().errorCode())
-                    ? missing(name, e)
-                    : e;
+            throw ParameterSource.named(name, e);
         }
-    }
-
-    private static AwsServiceException missing(String name, AwsServiceException cause) {
-        String missing =
-                "Parameter Store has no parameter " + name + " in this region. Create it: ";
-        String put = "aws ssm put-parameter --type String --value file://FILE --name " + name;
-        return AwsServiceException.builder().message(missing + put).cause(cause).build();
     }
 
     private SSMProvider provider() {

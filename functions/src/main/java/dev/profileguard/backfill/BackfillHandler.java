@@ -42,12 +42,14 @@ import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
+import dev.profileguard.sweep.CurrentRules;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.NotInSweeps;
 import dev.profileguard.sweep.SweepRule;
+import dev.profileguard.sweep.SweepRuleSource;
 import dev.profileguard.sweep.SweptInventory;
 import dev.profileguard.sweep.UseKeeping;
-import dev.profileguard.tag.TagSweep;
+import dev.profileguard.tag.TagSweepSource;
 import dev.profileguard.text.QuotedError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,11 +68,11 @@ import org.jspecify.annotations.Nullable;
 /// Input: a [SweepRequest], from a person or a schedule.
 public final class BackfillHandler implements RequestStreamHandler {
     /// The rules in the order in which they run. Each package builds its own from the environment.
-    private static final List<Function<Platform, SweepRule>> RULES =
+    private static final List<Function<Platform, SweepRuleSource>> RULES =
             List.of(
                     ProvisionSweep::in,
                     GuardSweep::in,
-                    TagSweep::in,
+                    TagSweepSource::in,
                     NodeRoleSweep::in,
                     platform -> new NotInSweeps(Rule.FAILURE_ADVISOR, "AdviceMode"),
                     platform -> new NotInSweeps(Rule.PROFILE_ROTATION, "RotationMode"),
@@ -79,7 +81,7 @@ public final class BackfillHandler implements RequestStreamHandler {
     private final SweepSettings settings;
     private final Platform platform;
     private final Attribution attribution;
-    private final List<SweepRule> rules;
+    private final List<SweepRuleSource> sources;
 
     /// For Lambda. Reads the settings before it creates any client.
     ///
@@ -103,7 +105,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         this.settings = settings;
         this.platform = given.with(RateLimitedIam.at(limiter, given.iam()));
         this.attribution = Attribution.forSweeps(given);
-        this.rules = RULES.stream().map(rule -> rule.apply(platform)).toList();
+        this.sources = RULES.stream().map(rule -> rule.apply(platform)).toList();
     }
 
     /// Carries out one request, or the part of it for which there is time.
@@ -123,7 +125,7 @@ public final class BackfillHandler implements RequestStreamHandler {
         if (SettingsAnswer.isAskedFor(json)) {
             return shown(context).json();
         }
-        List<String> names = rules.stream().map(SweepRule::name).toList();
+        List<String> names = sources.stream().map(SweepRuleSource::name).toList();
         SweepRequest request = SweepRequest.read(json, names);
         settings.check(request);
         Cursor cursor = request.cursor() == null ? null : Cursor.read(request, names);
@@ -136,10 +138,11 @@ public final class BackfillHandler implements RequestStreamHandler {
             refuseWhilePaused();
         }
         SweepRun run = SweepRun.begin(request, cursor, context, platform, settings);
+        CurrentRules rules = CurrentRules.of(sources);
         Position stopped =
                 request.plan() == null
-                        ? sweep(request, run, context)
-                        : apply(request.plan(), run, context);
+                        ? sweep(request, rules, run, context)
+                        : apply(request.plan(), rules, run, context);
         return run.answer(stopped);
     }
 
@@ -177,10 +180,11 @@ public final class BackfillHandler implements RequestStreamHandler {
         return platform.pauses(settings.table());
     }
 
-    private @Nullable Position sweep(SweepRequest request, SweepRun run, Context context) {
+    private @Nullable Position sweep(
+            SweepRequest request, CurrentRules current, SweepRun run, Context context) {
+        List<SweepRule> rules = current.requested(request.rules());
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
-        boolean compares =
-                !dry && requestedRules(request).stream().anyMatch(SweepRule::comparesUses);
+        boolean compares = !dry && rules.stream().anyMatch(SweepRule::comparesUses);
         ProfileUse uses = compares ? allUses() : ProfileUse.NONE;
         SdkIamReader reader = new SdkIamReader(platform.iam());
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
@@ -189,24 +193,24 @@ public final class BackfillHandler implements RequestStreamHandler {
         ProvenanceCache made =
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
+        KnownAccount account = new KnownAccount(snapshot, baselines, made);
         run.check(
                 new SweepHealth(
                         platform.audit().health(),
                         platform.parameters(),
                         settings,
-                        rules,
+                        current.all(),
                         platform.clock().instant()),
-                baselines);
+                account);
         run.report(pauses());
         List<PlanStore.Planned> earlier = run.earlierItems();
-        KnownAccount account = new KnownAccount(snapshot, baselines, made);
         List<Consumer<ProfileName>> right = new ArrayList<>();
         if (compares) {
             right.add(new UseKeeping(uses, records.uses(), useInventory())::keep);
         }
         if (!dry) {
             right.addAll(
-                    inventory(request)
+                    inventory(request, rules)
                             .of(
                                     account,
                                     records,
@@ -224,34 +228,34 @@ public final class BackfillHandler implements RequestStreamHandler {
                         run.over(snapshot, earlier),
                         progress,
                         profile -> right.forEach(each -> each.accept(profile)));
-        Sweep sweep =
-                new Sweep(requestedRules(request), account, run.unsettled(), progress, evaluator);
+        Sweep sweep = new Sweep(rules, account, run.unsettled(), progress, evaluator);
         if (dry && request.cursor() != null) {
             sweep.resume(earlier);
         }
         return sweep.run(request, run.start(), context);
     }
 
-    private SweptInventory inventory(SweepRequest request) {
+    private SweptInventory inventory(SweepRequest request, List<SweepRule> rules) {
         return new SweptInventory(
                 platform,
                 settings.regions(),
                 settings.table(),
                 settings.inventory(),
                 request::asksFor,
-                requestedRules(request).stream().filter(SweepRule::keepsInventory).toList());
+                rules.stream().filter(SweepRule::keepsInventory).toList());
     }
 
     private ProfileUse allUses() {
         return platform.audit().users(settings.regions()).all();
     }
 
-    private @Nullable Position apply(String plan, SweepRun run, Context context) {
+    private @Nullable Position apply(
+            String plan, CurrentRules rules, SweepRun run, Context context) {
         List<PlanStore.Planned> items =
                 run.plans().items(plan, run.start().after(), platform.clock().instant());
         PlanApplication application =
                 new PlanApplication(
-                        rules,
+                        rules.all(),
                         ports(),
                         consistent(new SdkIamReader(platform.iam())),
                         (item, state) -> run.plans().note(plan, item, state),
@@ -264,16 +268,6 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private ConsistentIamReader consistent(IamReader reader) {
         return new ConsistentIamReader(reader, platform.clock(), platform.backoff());
-    }
-
-    /// A rule whose function is off runs only if the request names it.
-    private List<SweepRule> requestedRules(SweepRequest request) {
-        return rules.stream()
-                .filter(rule ->
-                        request.rules().isEmpty()
-                                ? rule.mode() != Mode.OFF
-                                : request.rules().contains(rule.name()))
-                .toList();
     }
 
     /// The ports of one invocation, by the mode of the rule.

@@ -5,14 +5,14 @@ import dev.profileguard.aws.ParameterSource;
 import dev.profileguard.aws.query.CallException;
 import dev.profileguard.control.InForce;
 import dev.profileguard.control.StackParts;
-import dev.profileguard.state.GuardRecordCache;
+import dev.profileguard.event.Partition;
+import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.sweep.result.DeliveryCheck;
 import dev.profileguard.text.VisibleText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,9 +26,6 @@ record SweepHealth(
         SweepSettings settings,
         List<SweepRule> rules,
         Instant now) {
-    private static final Set<String> REGIONS =
-            Set.of("us-east-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1");
-
     /// What AWS says about the way of the events.
     ///
     /// @param region of the function; empty: unknown
@@ -50,6 +47,7 @@ record SweepHealth(
         }
         parts.forEach(part -> checks.add(of(part)));
         checks.add(inForce(own));
+        rules.forEach(rule -> checks.addAll(rule.checks()));
         return checks;
     }
 
@@ -64,16 +62,19 @@ record SweepHealth(
     }
 
     /// What the rules say about the records that they need.
-    DeliveryCheck records(GuardRecordCache baselines) {
+    DeliveryCheck records(KnownAccount account) {
         return new DeliveryCheck(
                 "table/" + settings.table(),
-                rules.stream().flatMap(rule -> rule.faults(baselines).stream()).toList());
+                rules.stream()
+                        .flatMap(rule ->
+                                rule.faults(account.snapshot(), account.baselines()).stream())
+                        .toList());
     }
 
     private DeliveryCheck region(String region) {
         String subject = "region/" + (region.isEmpty() ? "unknown" : region);
         DeliveryCheck trails = check(subject, "CloudTrail", this::trails);
-        if (region.isEmpty() || REGIONS.contains(region)) {
+        if (region.isEmpty() || Partition.regionsOfIamEvents().contains(region)) {
             return trails;
         }
         List<String> faults = new ArrayList<>();

@@ -14,11 +14,11 @@ import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Outcome;
-import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.result.CheckedDelivery;
 import dev.profileguard.sweep.result.SweepEnd;
 import dev.profileguard.sweep.result.SweepTally;
@@ -115,12 +115,12 @@ final class SweepRun implements SweepReport {
     }
 
     /// Checks for faults that keep events from arriving.
-    void check(SweepHealth health, GuardRecordCache baselines) {
+    void check(SweepHealth health, KnownAccount account) {
         checked =
                 new CheckedDelivery(
                         health.checks(region(), context.getFunctionName()),
-                        health.records(baselines),
-                        () -> health.records(baselines));
+                        health.records(account),
+                        () -> health.records(account));
     }
 
     /// Reports whether all writes are paused. A sweep without a pause resolves the finding. If the

@@ -61,12 +61,10 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     }
 
     @Override
-    public List<String> faults(GuardRecordCache records) {
-        return mode() == Mode.OFF || !records.all().isEmpty() || !records.unreadable().isEmpty()
+    public List<String> faults(AccountSnapshot snapshot, GuardRecordCache records) {
+        return mode() == Mode.OFF
                 ? List.of()
-                : List.of(
-                        "The baseline table is empty: ProfileGuard cannot restore a profile that it"
-                                + " has not recorded");
+                : new LostBaselines(settings.guard()).faults(snapshot, records);
     }
 
     /// The rule needs the profile's tags, which are read from IAM in any case.

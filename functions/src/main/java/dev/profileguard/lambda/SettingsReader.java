@@ -1,6 +1,7 @@
 package dev.profileguard.lambda;
 
 import dev.profileguard.control.Parameters;
+import dev.profileguard.event.Partition;
 import dev.profileguard.event.TrustedPrincipals;
 import dev.profileguard.iam.Canary;
 import dev.profileguard.iam.Exemptions;
@@ -13,6 +14,7 @@ import dev.profileguard.state.repair.Breaker;
 import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -74,12 +76,28 @@ public record SettingsReader(Map<String, String> variables) {
         return globs(parameter, example, NAME_GLOB);
     }
 
+    /// The text of a comma-separated list; an empty string if not set.
+    ///
+    /// @throws IllegalArgumentException if it is set, but has no entry: whoever wrote it meant one,
+    ///   and an empty list can mean everything
+    public String list(String parameter, String example) {
+        String text = text(parameter);
+        if (!text.isEmpty() && hasNoEntry(text)) {
+            throw invalid(parameter, "has no entry, only commas or blanks", example);
+        }
+        return text;
+    }
+
+    private static boolean hasNoEntry(String list) {
+        return Arrays.stream(list.split(",")).allMatch(String::isBlank);
+    }
+
     /// Comma-separated globs; empty if not set.
     ///
     /// @param allowed the syntax of a pattern
-    /// @throws IllegalArgumentException if a pattern has another syntax
+    /// @throws IllegalArgumentException if a pattern has another syntax, or if there is no entry
     public Globs globs(String parameter, String example, Pattern allowed) {
-        Globs globs = Globs.parse(text(parameter));
+        Globs globs = Globs.parse(list(parameter, example));
         globs.globs().stream()
                 .map(Glob::pattern)
                 .filter(Predicate.not(allowed.asMatchPredicate()))
@@ -142,24 +160,18 @@ public record SettingsReader(Map<String, String> variables) {
                 .toList();
     }
 
-    /// The partition of the function's region.
-    ///
-    /// See
-    /// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+    /// The ID of the partition of the function's region, such as `aws`.
     public String partition() {
-        String region = variables.getOrDefault("AWS_REGION", "");
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return Partition.ofRegion(variables.getOrDefault("AWS_REGION", "")).id();
     }
 
     /// The keys of the tags that a profile inherits from its role; empty if not set.
     ///
     /// @throws IllegalArgumentException if IAM does not allow a key, or if a key occurs twice
     public List<String> inheritedTags() {
-        return parsed(
-                "InheritedTags", "CostCenter,Owner", () -> TagKeys.parse(text("InheritedTags")));
+        String example = "CostCenter,Owner";
+        String list = list("InheritedTags", example);
+        return parsed("InheritedTags", example, () -> TagKeys.parse(list));
     }
 
     /// The profiles that ProfileGuard guards.
@@ -192,15 +204,15 @@ public record SettingsReader(Map<String, String> variables) {
     /// @param modeParameter the template parameter that sets the mode
     /// @throws IllegalArgumentException if an entry is invalid, or if it is empty in mode enforce
     public TrustedPrincipals trustedPrincipals(String modeParameter, Mode mode) {
-        String text = text(TRUSTED);
-        if (mode == Mode.ENFORCE && text.isBlank()) {
+        if (mode == Mode.ENFORCE && hasNoEntry(text(TRUSTED))) {
             throw invalid(
                     TRUSTED,
                     "is empty while %s is enforce, so that the changes of all principals, also of your pipelines, would be reverted; the word nobody says that this is meant"
                             .formatted(modeParameter),
                     "nobody, or " + TRUSTED + "=" + TRUSTED_EXAMPLE);
         }
-        return parsed(TRUSTED, TRUSTED_EXAMPLE, () -> TrustedPrincipals.parse(text));
+        String list = list(TRUSTED, TRUSTED_EXAMPLE);
+        return parsed(TRUSTED, TRUSTED_EXAMPLE, () -> TrustedPrincipals.parse(list));
     }
 
     /// The circuit breaker against conflicts with other controllers.

@@ -11,15 +11,19 @@ import dev.profileguard.reconcile.Ports.CallHistory;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.ProvenanceCache;
+import dev.profileguard.sweep.result.DeliveryCheck;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A function's rule in a sweep over the account. It creates the same tasks as the function does
 /// for events.
-public interface SweepRule {
-    /// The name in requests, such as `guard`.
-    String name();
+public interface SweepRule extends SweepRuleSource {
+    /// This rule: it reads nothing but its settings.
+    @Override
+    default SweepRule now() {
+        return this;
+    }
 
     /// The function's mode.
     Mode mode();
@@ -60,7 +64,14 @@ public interface SweepRule {
     }
 
     /// The faults that keep the whole rule from working, as sentences; empty: none.
-    default List<String> faults(GuardRecordCache records) {
+    ///
+    /// @param snapshot as far as it is known now
+    default List<String> faults(AccountSnapshot snapshot, GuardRecordCache records) {
+        return List.of();
+    }
+
+    /// The checks of what the rule needs besides the records, in this invocation; empty: nothing.
+    default List<DeliveryCheck> checks() {
         return List.of();
     }
 

@@ -62,7 +62,10 @@ public final class TagEnforcerHandler extends FunctionHandler {
 
     private TagEnforcerHandler(
             TagSettings settings, Platform platform, TagRulesSource rules, Ports ports) {
-        super(platform, new Reconciler(settings.mode(), "TagMode", ports), rules.warnings());
+        super(
+                platform,
+                new Reconciler(settings.mode(), "TagMode", ports),
+                settings.warnings(rules.now()));
         this.settings = settings;
         this.rules = rules;
         this.ports = ports;

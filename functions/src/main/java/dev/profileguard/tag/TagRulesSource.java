@@ -2,41 +2,36 @@ package dev.profileguard.tag;
 
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.tag.rule.TagRules;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Provides the current rules. A policy in Parameter Store is read for each event, and parsed when
 /// its text changes.
 final class TagRulesSource {
     private final TagSettings settings;
     private final Platform platform;
-    private String text;
-    private TagRules rules;
+    private @Nullable Parsed parsed;
 
-    /// Reads the policy.
-    ///
-    /// @throws IllegalArgumentException when it is invalid; the message contains its JSON path
+    private record Parsed(String text, TagRules rules) {}
+
+    /// Reads nothing yet.
     TagRulesSource(TagSettings settings, Platform platform) {
         this.settings = settings;
         this.platform = platform;
-        this.text = read();
-        this.rules = settings.rules(platform.environment(), text);
     }
 
     /// The current rules.
     ///
     /// @throws IllegalArgumentException when the policy is now invalid; the message contains its
     ///   JSON path
+    /// @throws software.amazon.awssdk.core.exception.SdkException when it cannot be read
     TagRules now() {
         String found = read();
-        if (!found.equals(text)) {
-            rules = settings.rules(platform.environment(), found);
-            text = found;
+        Parsed current = parsed;
+        if (current == null || !found.equals(current.text())) {
+            current = new Parsed(found, settings.rules(platform.environment(), found));
+            parsed = current;
         }
-        return rules;
-    }
-
-    List<String> warnings() {
-        return settings.warnings(rules);
+        return current.rules();
     }
 
     private String read() {

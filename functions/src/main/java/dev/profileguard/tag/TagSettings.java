@@ -32,6 +32,7 @@ public record TagSettings(
         Breaker breaker,
         String table) {
     private static final String IN_SSM = "ssm:";
+    private static final String GOOD_PARAMETER = "ssm:/profile-guard/tag-policy";
     private static final String GOOD_POLICY =
             "{\"tags\": {\"CostCenter\": {\"tag_key\": \"CostCenter\", \"tag_value\": [\"100\","
                     + " \"200*\"], \"enforced_for\": [\"iam:role\", \"iam:instance-profile\"]}}}";
@@ -45,7 +46,7 @@ public record TagSettings(
         TagSettings settings =
                 new TagSettings(
                         environment.mode("TagMode"),
-                        environment.text("TagPolicy").strip(),
+                        policy(environment),
                         defaults(environment),
                         new InheritedTags(
                                 environment.inheritedTags(), environment.flag("InheritedTagsWin")),
@@ -57,9 +58,7 @@ public record TagSettings(
         if (settings.isInSsm()) {
             if (!settings.parameter().matches("[A-Za-z0-9_./-]{1,1011}")) {
                 throw environment.invalid(
-                        "TagPolicy",
-                        "contains no parameter name after ssm:",
-                        "ssm:/profile-guard/tag-policy");
+                        "TagPolicy", "contains no parameter name after ssm:", GOOD_PARAMETER);
             }
         } else {
             settings.rules(environment, settings.policy());
@@ -102,9 +101,7 @@ public record TagSettings(
         TagPolicy read =
                 environment.parsed(
                         "TagPolicy",
-                        isInSsm()
-                                ? "ssm:/profile-guard/tag-policy with " + GOOD_POLICY
-                                : GOOD_POLICY,
+                        isInSsm() ? GOOD_PARAMETER + " with " + GOOD_POLICY : GOOD_POLICY,
                         () -> TagPolicyDocument.parse(policyText));
         String conflict = defaults.conflictWith(read);
         if (conflict != null) {
@@ -113,10 +110,20 @@ public record TagSettings(
         return new TagRules(read, defaults, inherited);
     }
 
+    /// The permission to read Parameter Store depends on the first characters of the text, which
+    /// CloudFormation cannot strip.
+    private static String policy(SettingsReader environment) {
+        String text = environment.text("TagPolicy");
+        if (text.strip().startsWith(IN_SSM) && !text.startsWith(IN_SSM)) {
+            throw environment.invalid("TagPolicy", "has white space before ssm:", GOOD_PARAMETER);
+        }
+        return text.strip();
+    }
+
     private static TagDefaults defaults(SettingsReader environment) {
         String good = "Owner=${creator},CostCenter=unassigned";
-        return environment.parsed(
-                "TagDefaults", good, () -> TagDefaults.parse(environment.text("TagDefaults")));
+        String list = environment.list("TagDefaults", good);
+        return environment.parsed("TagDefaults", good, () -> TagDefaults.parse(list));
     }
 
     /// Effects of the settings that people may not expect, as sentences; empty: none.

@@ -5,7 +5,6 @@ import dev.profileguard.event.Call;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.iam.TaggedType;
-import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports.CallHistory;
 import dev.profileguard.reconcile.Task;
@@ -15,21 +14,15 @@ import dev.profileguard.tag.rule.TagEdit;
 import dev.profileguard.tag.rule.TagRules;
 import java.time.temporal.ChronoUnit;
 
-/// TagEnforcer's rule in a sweep.
-public record TagSweep(TagSettings settings, TagRules rules) implements SweepRule {
-    /// The rule with the settings and the tag policy of this environment.
-    ///
-    /// @throws IllegalArgumentException when a setting is invalid; the message names its template
-    ///   parameter
-    public static TagSweep in(Platform platform) {
-        TagSettings settings = TagSettings.from(platform.environment());
-        return new TagSweep(settings, new TagRulesSource(settings, platform).now());
-    }
-
+/// TagEnforcer's rule in a sweep, with the tag policy of this invocation.
+record TagSweep(TagSettings settings, TagRules rules) implements SweepRule {
     @Override
     public String name() {
         return Rule.TAG_ENFORCER.inSweeps();
     }
+
+    /// The template parameter that sets the mode.
+    static final String MODE = "TagMode";
 
     @Override
     public Mode mode() {
@@ -38,9 +31,7 @@ public record TagSweep(TagSettings settings, TagRules rules) implements SweepRul
 
     @Override
     public String modeParameter() {
-        return rules.isEmpty()
-                ? "TagPolicy is empty, which has the same effect as TagMode"
-                : "TagMode";
+        return rules.isEmpty() ? "TagPolicy is empty, which has the same effect as TagMode" : MODE;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardSettingsTest {
     @Test
@@ -42,7 +43,7 @@ class GuardSettingsTest {
     @ParameterizedTest
     @CsvSource({"enforce, false", "observe, true", "off, true"})
     void enforcesOnlyWithSomebodyTrustedOrTheWordNobody(String mode, boolean starts) {
-        Map<String, String> empty = with(Map.of("GUARD_MODE", mode, "TRUSTED_PRINCIPALS", " "));
+        Map<String, String> empty = with(Map.of("GUARD_MODE", mode, "TRUSTED_PRINCIPALS", ""));
         Map<String, String> meant =
                 with(Map.of("GUARD_MODE", mode, "TRUSTED_PRINCIPALS", "nobody"));
 
@@ -54,6 +55,19 @@ class GuardSettingsTest {
                     .hasMessageContaining("TrustedPrincipals is empty while GuardMode is enforce")
                     .hasMessageContaining("TrustedPrincipals=nobody");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", ",", ", ,", "\u2003,\n"})
+    void enforcesWithNoListThatHasNoEntry(String list) {
+        assertThatThrownBy(() ->
+                        GuardSettings.from(
+                                with(Map.of("GUARD_MODE", "enforce", "TRUSTED_PRINCIPALS", list))))
+                .hasMessageContaining("TrustedPrincipals is empty while GuardMode is enforce");
+        assertThatThrownBy(() ->
+                        GuardSettings.from(
+                                with(Map.of("GUARD_MODE", "observe", "TRUSTED_PRINCIPALS", list))))
+                .hasMessageContaining("TrustedPrincipals has no entry, only commas or blanks");
     }
 
     @Test

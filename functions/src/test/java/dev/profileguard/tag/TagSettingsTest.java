@@ -109,7 +109,7 @@ class TagSettingsTest {
         stored = POLICY;
 
         assertThat(source.now().policy().rules()).hasSize(1);
-        assertThat(asked).containsExactly("policy", "policy", "policy");
+        assertThat(asked).containsExactly("policy", "policy");
     }
 
     @Test

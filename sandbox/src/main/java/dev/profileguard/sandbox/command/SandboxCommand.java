@@ -96,8 +96,9 @@ final class SandboxCommand implements Callable<Integer> {
 
     private void load(Sandbox sandbox) {
         try {
+            options.store(sandbox);
             account.load(sandbox.account(), Terminal.output(spec.commandLine()));
-        } catch (AccountFileException e) {
+        } catch (AccountFileException | ParameterException e) {
             sandbox.close();
             throw e;
         }

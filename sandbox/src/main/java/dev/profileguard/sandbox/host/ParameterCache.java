@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// The parameters as one execution environment reads them: each value is cached for five minutes. A
 /// failed read is not cached.
@@ -32,9 +33,17 @@ final class ParameterCache implements ParameterSource {
         if (cached != null && cached.until().isAfter(now)) {
             return cached.value();
         }
-        String value = store.get(origin.next(), name).value();
+        String value = read(name);
         byName.put(name, new Read(value, now.plus(LIFETIME)));
         return value;
+    }
+
+    private String read(String name) {
+        try {
+            return store.get(origin.next(), name).value();
+        } catch (AwsServiceException e) {
+            throw ParameterSource.named(name, e);
+        }
     }
 
     private record Read(String value, Instant until) {}

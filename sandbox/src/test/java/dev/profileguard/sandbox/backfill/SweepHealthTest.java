@@ -19,20 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SweepHealthTest {
     @TempDir private Path dir = Path.of(".");
 
-    @Test
-    void anEmptyTableIsReportedUntilSomethingIsRecorded() {
-        try (SweptAccount account = SweptAccount.with()) {
-            account.role("web");
-            account.profile("prod-web", "web");
-
-            Object before = account.backfill("{\"mode\": \"sweep\"}").get("faults");
-            Object after = account.backfill("{\"mode\": \"sweep\"}").get("faults");
-
-            assertThat(before).asString().contains("The baseline table is empty");
-            assertThat(after).asString().isEqualTo("[]");
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.event.Partition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is said about a node role of a recorded account.
 class NodeRoleCommandTest {
@@ -46,6 +50,26 @@ class NodeRoleCommandTest {
                 .contains("wrong   documents     Not every policy of the role can be evaluated.")
                 .contains("The policy images cannot be read: The account was recorded without");
         assertThat(errors.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Partition.class)
+    void saysHowToMakeANodeRoleInEachPartition(Partition partition) {
+        assertThat(guard("node-role", "make", "nodes", "--partition", partition.id())).isZero();
+
+        assertThat(output.toString())
+                .contains(
+                        "arn:%s:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+                                .formatted(partition.id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "aws-eu", "us-east-1", "aws|aws-cn"})
+    void refusesAPartitionThatDoesNotExist(String partition) {
+        assertThat(guard("node-role", "make", "nodes", "--partition", partition)).isEqualTo(2);
+
+        assertThat(errors.toString())
+                .contains("--partition must be one of aws, aws-us-gov, aws-cn");
     }
 
     @Test

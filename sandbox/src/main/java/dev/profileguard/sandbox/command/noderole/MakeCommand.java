@@ -1,8 +1,11 @@
 package dev.profileguard.sandbox.command.noderole;
 
+import dev.profileguard.event.Partition;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.noderole.rule.NodeRoleRecipe;
 import dev.profileguard.sandbox.terminal.Terminal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +31,9 @@ final class MakeCommand implements Callable<Integer> {
         /// Terraform's configuration.
         TERRAFORM
     }
+
+    private static final List<String> PARTITIONS =
+            Arrays.stream(Partition.values()).map(Partition::id).toList();
 
     @Parameters(paramLabel = "ROLE", description = "The name of the role.")
     private String role = "";
@@ -55,7 +61,7 @@ final class MakeCommand implements Callable<Integer> {
     @Option(
             names = "--partition",
             defaultValue = "aws",
-            description = "The partition: aws, aws-cn or aws-us-gov.")
+            description = "The partition, such as aws, aws-cn, aws-us-gov or aws-eusc.")
     private String partition = "aws";
 
     @Option(
@@ -68,7 +74,10 @@ final class MakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check(partition, "aws(-cn|-us-gov)?", "--partition must be aws, aws-cn or aws-us-gov");
+        check(
+                partition,
+                String.join("|", PARTITIONS),
+                "--partition must be one of " + String.join(", ", PARTITIONS));
         check(account, "\\d{12}|ACCOUNT_ID", "--account-id must have twelve digits");
         NodeRoleRecipe recipe = new NodeRoleRecipe(name(), family, cni, partition, account);
         Terminal terminal = Terminal.output(spec.commandLine());

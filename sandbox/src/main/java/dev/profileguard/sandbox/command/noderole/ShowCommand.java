@@ -50,6 +50,7 @@ final class ShowCommand implements Callable<Integer> {
         }
         try (Sandbox sandbox =
                 Sandbox.stoppedAt(Instant.now(), options.file(), parameters.values())) {
+            options.store(sandbox);
             account.load(sandbox.account(), terminal);
             return switch (sandbox.lambda().invoke(FUNCTION, NodeRoleAnswer.request(role))) {
                 case InvocationResponse.Returned(String payload) ->

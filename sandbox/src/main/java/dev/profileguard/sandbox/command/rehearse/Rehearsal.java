@@ -11,6 +11,7 @@ import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Shows what the template would do to a recorded account. The first part is the plan for the
 /// account. The second part replays recorded calls in it. Each part has its own sandbox.
@@ -18,10 +19,12 @@ import java.util.Map;
 /// @param account the recorded account, with which each sandbox starts
 /// @param template the template's file
 /// @param parameters the values of the template's parameters
+/// @param preparation of each sandbox, before a function starts
 record Rehearsal(
         AccountRecording account,
         Path template,
         Map<String, String> parameters,
+        Consumer<Sandbox> preparation,
         Terminal terminal) {
     private static final String PLAN = "plan";
     private static final String SWEEP = "sweep";
@@ -89,6 +92,7 @@ record Rehearsal(
 
     private Sandbox sandboxAt(Instant time) {
         Sandbox sandbox = Sandbox.stoppedAt(time, template, parameters);
+        preparation.accept(sandbox);
         account.loadInto(sandbox.account());
         return sandbox;
     }

@@ -87,7 +87,8 @@ public final class RehearseCommand implements Callable<Integer> {
             terminal.line(parameters.warning());
         }
         Rehearsal rehearsal =
-                new Rehearsal(recording, options.file(), parameters.values(), terminal);
+                new Rehearsal(
+                        recording, options.file(), parameters.values(), options::store, terminal);
         rehearsal.plan();
         return events.isEmpty() || rehearsal.replay(calls);
     }

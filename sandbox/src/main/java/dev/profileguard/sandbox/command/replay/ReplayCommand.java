@@ -91,6 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Terminal terminal = Terminal.output(spec.commandLine());
         try (Sandbox sandbox =
                 Sandbox.stoppedAt(Replay.startTime(calls), options.file(), parameters(account))) {
+            options.store(sandbox);
             Replay replay = new Replay(sandbox, terminal, account::swapped);
             replay.printWarnings();
             all.leftOut().forEach(terminal::line);

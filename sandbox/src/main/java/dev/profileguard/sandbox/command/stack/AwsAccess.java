@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.command.stack;
 
+import dev.profileguard.event.Partition;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /// The user's credentials, region and endpoints: those of the AWS CLI, or those of the sandbox.
@@ -26,13 +26,6 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 /// @param variables environment variables
 record AwsAccess(Map<String, String> variables, AwsCredentialsProvider credentials, Region region) {
     private static final Duration CONNECTING = Duration.ofSeconds(10);
-
-    /// Where IAM's events arrive, by partition.
-    private static final Map<String, Region> IAM_EVENTS =
-            Map.of(
-                    "aws", Region.US_EAST_1,
-                    "aws-us-gov", Region.US_GOV_WEST_1,
-                    "aws-cn", Region.CN_NORTH_1);
 
     static {
         // Otherwise the JDK sends a request again if the connection broke before the response.
@@ -134,8 +127,7 @@ record AwsAccess(Map<String, String> variables, AwsCredentialsProvider credentia
             return Region.of(given.strip());
         }
         Region usual = usual(variables, profile);
-        RegionMetadata metadata = usual.metadata();
-        return metadata == null ? usual : IAM_EVENTS.getOrDefault(metadata.partition().id(), usual);
+        return Partition.ofRegion(usual.id()).regionOfIamEvents().map(Region::of).orElse(usual);
     }
 
     /// The region that is set up for the AWS CLI.

@@ -25,8 +25,8 @@ public final class StackOptions {
             names = "--region",
             paramLabel = "NAME",
             description =
-                    "The stack's region (default: us-east-1, or us-gov-west-1 or cn-north-1 if your"
-                            + " region is in their partition).")
+                    "The stack's region (default: us-east-1, or us-gov-west-1, cn-north-1 or"
+                            + " eusc-de-east-1 if your region is in their partition).")
     private String region = "";
 
     @Option(

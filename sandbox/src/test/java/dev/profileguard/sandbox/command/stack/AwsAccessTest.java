@@ -14,7 +14,9 @@ class AwsAccessTest {
         "eu-west-1, eu-central-1, eu-central-1",
         "us-gov-east-1, '', us-gov-west-1",
         "cn-northwest-1, '', cn-north-1",
-        "eusc-de-east-1, '', eusc-de-east-1"
+        "eusc-de-east-1, '', eusc-de-east-1",
+        "eusc-de-east-7, '', eusc-de-east-1",
+        "us-iso-west-1, '', us-iso-west-1"
     })
     void looksForTheStackWhereIamsEventsArrive(String usual, String given, String expected) {
         for (String name : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION"}) {

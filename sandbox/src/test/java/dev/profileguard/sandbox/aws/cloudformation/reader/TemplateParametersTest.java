@@ -3,10 +3,10 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profileguard.event.TrustedPrincipals;
+import dev.profileguard.event.Partition;
 import dev.profileguard.lambda.SettingsReader;
+import dev.profileguard.reconcile.Mode;
 import dev.profileguard.tag.TagSettings;
-import dev.profileguard.tag.policy.TagDefaults;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,6 +83,110 @@ class TemplateParametersTest {
         }
 
         assertThat(accepted).hasSizeGreaterThan(10).allMatch(pattern.asMatchPredicate());
+    }
+
+    /// Whoever writes commas or blanks meant something, and an empty list can mean everything.
+    @ParameterizedTest
+    @MethodSource("lists")
+    void aListWithoutAnEntryIsRefusedByTheTemplateAndByTheFunction(
+            String parameter, Consumer<String> reader) {
+        Pattern pattern = pattern(parameter);
+
+        assertThat("").matches(pattern);
+        assertThat(accepts(reader, "")).isTrue();
+        Random random = new Random(parameter.hashCode());
+        for (int i = 0; i < 500; i++) {
+            StringBuilder list = new StringBuilder();
+            for (int length = 1 + random.nextInt(6); length > 0; length--) {
+                list.append(", \t\n\u2003\u3000".charAt(random.nextInt(6)));
+            }
+            assertThat(list.toString()).doesNotMatch(pattern);
+            assertThat(accepts(reader, list.toString())).isFalse();
+        }
+    }
+
+    static Stream<Object[]> lists() {
+        return readers().filter(each -> !each[0].equals("TagPolicy"));
+    }
+
+    @Test
+    void aModeOfEnforceNeedsSomebodyWhoIsTrusted() {
+        for (String mode : List.of("GuardMode", "NodeRoleMode")) {
+            for (String nobody : List.of("", ",", " ", " , ,")) {
+                assertThatThrownBy(() ->
+                                TemplateReader.read(
+                                        TEMPLATE,
+                                        Map.of(mode, "enforce", "TrustedPrincipals", nobody)))
+                        .hasMessageContaining("TrustedPrincipals");
+            }
+        }
+    }
+
+    /// The permission to read the parameter depends on the first four characters of the text.
+    @Test
+    void thePermissionForAPolicyInParameterStoreFollowsFromEachTextThatIsAccepted() {
+        Pattern pattern = pattern("TagPolicy");
+        Random random = new Random(1);
+        int inSsm = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String text = text(random) + (i % 2 == 0 ? "ssm:/a" : "");
+            if (text.strip().startsWith("ssm:") && pattern.matcher(text).matches()) {
+                inSsm++;
+                assertThat(text).startsWith("ssm:");
+                readTags("TAG_POLICY", text);
+            }
+        }
+
+        assertThat(inSsm).isGreaterThan(50);
+        assertThatThrownBy(() -> readTags("TAG_POLICY", " ssm:/a"))
+                .hasMessageContaining("TagPolicy has white space before ssm:");
+    }
+
+    /// A managed policy of the stack has the path too, see
+    /// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+    @ParameterizedTest
+    @CsvSource({
+        "/, true, true",
+        "/platform/, true, true",
+        "/a/b-c_d/, true, true",
+        "'/a.b,c+d@e=f/', true, true",
+        "'', false, false",
+        "//, false, false",
+        "///, false, false",
+        "/a//b/, false, false",
+        "//a/, false, false",
+        "/a//, false, false",
+        "a/, false, false",
+        "/a, false, false",
+        "/a b/, false, false",
+        "/*/, false, false",
+        "/team-*/, false, false",
+        "/team-?/, false, false",
+        "'/${aws:username}/', false, false",
+        "/a:b/, false, true",
+        "/a~b/, false, true"
+    })
+    void aPathHasNoEmptyPartsAndNothingThatAPolicyWouldExpand(
+            String path, boolean ofTheStack, boolean ofOthers) {
+        for (String template : List.of("../template.yaml", "../regional.yaml")) {
+            assertThat(pattern(Path.of(template), "RolePath").matcher(path).matches())
+                    .isEqualTo(ofTheStack);
+        }
+        assertThat(pattern("PassableRolePath").matcher(path).matches()).isEqualTo(ofOthers);
+    }
+
+    @Test
+    void theRegionsThatReceiveIamEventsAreTheSameEverywhere() {
+        Map<String, Object> template = TemplateText.read(TEMPLATE);
+        Map<String, Object> regional = TemplateText.read(Path.of("../regional.yaml"));
+
+        assertThat(TemplateNode.map(template, "Rules", "RegionThatReceivesIamEvents").toString())
+                .contains(Partition.regionsOfIamEvents().toString());
+        assertThat(
+                        TemplateNode.texts(
+                                TemplateNode.map(regional, "Parameters", "HomeRegion")
+                                        .get("AllowedValues")))
+                .containsExactlyElementsOf(Partition.regionsOfIamEvents());
     }
 
     @ParameterizedTest
@@ -177,9 +281,13 @@ class TemplateParametersTest {
                         v -> settings("ROTATION_ROLES", v).nameGlobs("RotationRoles", "")),
                 reader("InstanceRegions", v -> settings("INSTANCE_REGIONS", v).instanceRegions()),
                 reader("InheritedTags", v -> settings("INHERITED_TAGS", v).inheritedTags()),
-                reader("TrustedPrincipals", TrustedPrincipals::parse),
-                reader("TagDefaults", TagDefaults::parse),
-                reader("TagPolicy", TemplateParametersTest::readPolicy));
+                reader(
+                        "TrustedPrincipals",
+                        v ->
+                                settings("TRUSTED_PRINCIPALS", v)
+                                        .trustedPrincipals("GuardMode", Mode.OBSERVE)),
+                reader("TagDefaults", v -> readTags("TAG_DEFAULTS", v)),
+                reader("TagPolicy", v -> readTags("TAG_POLICY", v)));
     }
 
     private static Object[] reader(String parameter, Consumer<String> reader) {
@@ -190,11 +298,11 @@ class TemplateParametersTest {
         return new SettingsReader(Map.of(variable, value));
     }
 
-    private static void readPolicy(String policy) {
+    private static void readTags(String variable, String value) {
         Map<String, String> variables = new HashMap<>();
         variables.put("TAG_MODE", "observe");
         variables.put("BASELINE_TABLE", "table");
-        variables.put("TAG_POLICY", policy);
+        variables.put(variable, value);
         TagSettings.from(variables);
     }
 
@@ -208,9 +316,13 @@ class TemplateParametersTest {
     }
 
     private static Pattern pattern(String parameter) {
+        return pattern(TEMPLATE, parameter);
+    }
+
+    private static Pattern pattern(Path template, String parameter) {
         return Pattern.compile(
                 TemplateNode.text(
-                        TemplateNode.map(TemplateText.read(TEMPLATE), "Parameters", parameter),
+                        TemplateNode.map(TemplateText.read(template), "Parameters", parameter),
                         "AllowedPattern",
                         "no pattern"));
     }
