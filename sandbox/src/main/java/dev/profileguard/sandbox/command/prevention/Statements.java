@@ -53,9 +53,13 @@ record Statements(PreventionSettings settings) {
                     "iam:UntagInstanceProfile",
                     "iam:UntagRole");
 
-    /// The tag that guards, and the one that ends the guard for a time.
+    /// The tag that guards, the one that ends the guard for a time, and the one of profiles that
+    /// ProfileProvisioner makes.
     private static final List<String> TAGS =
-            List.of(GuardedProfiles.TAG, GuardedProfiles.TAG + ":release");
+            List.of(
+                    GuardedProfiles.TAG,
+                    GuardedProfiles.TAG + ":created-by",
+                    GuardedProfiles.TAG + ":release");
 
     private static final List<String> USES_OF_DATA =
             List.of(
