@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Whether Profile Guard's preventive policies refused a call, as far as AWS's message shows it: the
-/// kind of policy, and the call. The message names a policy of an organization by an ID, which says
-/// nothing about its content, so only the boundary is known by its name.
+/// Whether Profile Guard's preventive policies refused a call, as far as AWS's message shows it:
+/// the kind of policy, and the call. The message names a policy of an organization by an ID, which
+/// says nothing about its content, so only the boundary is known by its name.
 ///
 /// See docs/prevention.md in the repository.
 public enum Prevention {

@@ -14,8 +14,8 @@ class PreventionTest {
     @ParameterizedTest
     @CsvSource({
         "service control policy, '', iam:RemoveRoleFromInstanceProfile, LIKELY",
-        "service control policy, arn:aws:organizations::1:policy/o-1/p-1, iam:DeleteInstanceProfile,"
-                + " LIKELY",
+        "service control policy, arn:aws:organizations::1:policy/o-1/p-1,"
+                + " iam:DeleteInstanceProfile, LIKELY",
         "service control policy, '', iam:DeleteRole, NONE",
         "service control policy, '', ec2:RunInstances, NONE",
         "permissions boundary, arn:aws:iam::123456789012:policy/ProfileGuardPrevention,"
@@ -40,7 +40,10 @@ class PreventionTest {
         assertThat(Prevention.of(SCP, "", "iam:TagRole", Map.of())).isEqualTo(Prevention.NONE);
         assertThat(
                         Prevention.of(
-                                SCP, "", "iam:UntagRole", Map.of("tagKeys", List.of("profile-guard"))))
+                                SCP,
+                                "",
+                                "iam:UntagRole",
+                                Map.of("tagKeys", List.of("profile-guard"))))
                 .isEqualTo(Prevention.LIKELY);
     }
 

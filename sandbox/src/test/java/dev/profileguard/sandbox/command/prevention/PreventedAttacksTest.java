@@ -72,10 +72,7 @@ class PreventedAttacksTest {
                 .contains("with an explicit deny in a service control policy: arn:aws:organi");
         assertThat(sandbox.permissions().of(MALLORY).refusal("lambda:GetFunction", function))
                 .isNull();
-        assertThat(
-                        sandbox.permissions()
-                                .of(pipeline())
-                                .refusal("lambda:InvokeFunction", function))
+        assertThat(sandbox.permissions().of(pipeline()).refusal("lambda:InvokeFunction", function))
                 .isNull();
     }
 
@@ -106,16 +103,14 @@ class PreventedAttacksTest {
 
     @Test
     void theTable() {
-        assertThatThrownBy(
-                        () ->
-                                sandbox.dynamoAs(MALLORY)
-                                        .putItem(r ->
-                                                r.tableName("profile-guard-BaselineTable")
-                                                        .item(
-                                                                Map.of(
-                                                                        "profile",
-                                                                        AttributeValue.fromS(
-                                                                                "prod-web")))))
+        assertThatThrownBy(() ->
+                        sandbox.dynamoAs(MALLORY)
+                                .putItem(r ->
+                                        r.tableName("profile-guard-BaselineTable")
+                                                .item(
+                                                        Map.of(
+                                                                "profile",
+                                                                AttributeValue.fromS("prod-web")))))
                 .isInstanceOf(DynamoDbException.class)
                 .hasMessageContaining("with an explicit deny in a service control policy");
     }
@@ -123,8 +118,8 @@ class PreventedAttacksTest {
     @Test
     void leaveOtherProfilesAlone() {
         IamClient mallory = sandbox.iamAs("mallory");
-        mallory.removeRoleFromInstanceProfile(r ->
-                r.instanceProfileName("dev-web").roleName("web"));
+        mallory.removeRoleFromInstanceProfile(
+                r -> r.instanceProfileName("dev-web").roleName("web"));
         tag(mallory, "dev-web", "Owner", "mallory");
 
         assertThat(roleIn("dev-web")).isEqualTo("none");
@@ -135,8 +130,8 @@ class PreventedAttacksTest {
     void letThePipelineChangeAndTheGuardAdopt() {
         IamClient pipeline = sandbox.iamAs(pipeline());
         remove(pipeline, "prod-web");
-        pipeline.addRoleToInstanceProfile(r ->
-                r.instanceProfileName("prod-web").roleName("web-v2"));
+        pipeline.addRoleToInstanceProfile(
+                r -> r.instanceProfileName("prod-web").roleName("web-v2"));
         sandbox.settle();
 
         assertThat(roleIn("prod-web")).isEqualTo("web-v2");
@@ -146,8 +141,8 @@ class PreventedAttacksTest {
     @Test
     void letTheGuardRepairAndProvision() {
         sandbox.iamAs(Sandbox.user("BreakGlass"))
-                .removeRoleFromInstanceProfile(r ->
-                        r.instanceProfileName("prod-web").roleName("web"));
+                .removeRoleFromInstanceProfile(
+                        r -> r.instanceProfileName("prod-web").roleName("web"));
         sandbox.iamAs("mallory")
                 .createRole(r -> r.roleName("fresh").assumeRolePolicyDocument(TRUST));
         sandbox.advance(Duration.ofMinutes(10));
@@ -162,8 +157,7 @@ class PreventedAttacksTest {
         sandbox.organizationPolicies().detachAll();
         IamClient root = sandbox.iamAs(new Caller.Root("123456789012"));
         root.createPolicy(r ->
-                r.policyName(Prevention.BOUNDARY)
-                        .policyDocument(PREVENTION.boundary().text()));
+                r.policyName(Prevention.BOUNDARY).policyDocument(PREVENTION.boundary().text()));
         root.createUser(r ->
                 r.userName("mallory").permissionsBoundary(arn("policy/" + Prevention.BOUNDARY)));
         root.putUserPolicy(r ->
@@ -178,11 +172,9 @@ class PreventedAttacksTest {
 
         assertThatThrownBy(() -> remove(sandbox.iamAs("mallory"), "prod-web"))
                 .hasMessageContaining("with an explicit deny in a permissions boundary");
-        assertThatThrownBy(
-                        () ->
-                                sandbox.iamAs("mallory")
-                                        .createRole(r ->
-                                                r.roleName("out").assumeRolePolicyDocument(TRUST)))
+        assertThatThrownBy(() ->
+                        sandbox.iamAs("mallory")
+                                .createRole(r -> r.roleName("out").assumeRolePolicyDocument(TRUST)))
                 .hasMessageContaining("with an explicit deny in a permissions boundary");
     }
 
@@ -199,8 +191,7 @@ class PreventedAttacksTest {
     @BeforeEach
     void setUp() {
         IamClient owner = sandbox.iamAs("owner");
-        owner.createRole(
-                r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
+        owner.createRole(r -> r.roleName("deployer").path("/ci/").assumeRolePolicyDocument(TRUST));
         for (String role : List.of("web", "web-v2", "intruder")) {
             owner.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
         }
@@ -235,7 +226,8 @@ class PreventedAttacksTest {
                 .as("attack " + attack)
                 .isInstanceOf(IamException.class)
                 .hasMessageContaining("User: arn:aws:iam::123456789012:user/mallory is not")
-                .hasMessageContaining("with an explicit deny in a service control policy: arn:aws:");
+                .hasMessageContaining(
+                        "with an explicit deny in a service control policy: arn:aws:");
     }
 
     private String roleIn(String profile) {

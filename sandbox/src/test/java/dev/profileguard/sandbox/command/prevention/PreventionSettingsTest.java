@@ -41,8 +41,8 @@ class PreventionSettingsTest {
                         .collect(Collectors.joining(","));
         boolean guarded = parameter.equals("GuardedProfiles");
 
-        assertThatThrownBy(
-                        () -> Prevention.of(of(guarded ? globs : "", guarded ? "" : globs, TRUSTED)))
+        assertThatThrownBy(() ->
+                        Prevention.of(of(guarded ? globs : "", guarded ? "" : globs, TRUSTED)))
                 .isInstanceOf(PreventionException.class)
                 .hasMessageContaining(parameter + " is too long: with it, the")
                 .hasMessageContaining("characters, and AWS takes");
@@ -83,13 +83,9 @@ class PreventionSettingsTest {
 
     @Test
     void takeNamesOfStacksOnly() {
-        assertThatThrownBy(
-                        () ->
-                                PreventionSettings.of(
-                                        Map.of("TrustedPrincipals", TRUSTED),
-                                        "*",
-                                        "aws",
-                                        List.of()))
+        assertThatThrownBy(() ->
+                        PreventionSettings.of(
+                                Map.of("TrustedPrincipals", TRUSTED), "*", "aws", List.of()))
                 .hasMessageContaining("--stack must be the name of a stack");
     }
 

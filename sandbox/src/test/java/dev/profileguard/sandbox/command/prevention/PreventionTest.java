@@ -198,8 +198,10 @@ class PreventionTest {
                 Evaluated.serviceControl(
                         prevention(
                                 Map.of(
-                                        "GuardedProfiles", "prod-*",
-                                        "TrustedPrincipals", "* via " + CLOUDFORMATION)));
+                                        "GuardedProfiles",
+                                        "prod-*",
+                                        "TrustedPrincipals",
+                                        "* via " + CLOUDFORMATION)));
 
         assertThat(
                         policies.denies(
@@ -392,8 +394,7 @@ class PreventionTest {
                             List.of("arn:aws:iam::*:role/BreakGlass")));
 
     private static Prevention prevention(Map<String, String> parameters) {
-        return Prevention.of(
-                PreventionSettings.of(parameters, "profile-guard", "aws", List.of()));
+        return Prevention.of(PreventionSettings.of(parameters, "profile-guard", "aws", List.of()));
     }
 
     private static boolean denied(String principal, String action, String resource) {
@@ -445,11 +446,14 @@ class PreventionTest {
                 Map.entry("rule", "arn:aws:events" + there + "rule/profile-guard-RoleMade-1ABC"),
                 Map.entry("queue", "arn:aws:sqs" + there + "profile-guard-RefusedCalls-1ABC"),
                 Map.entry(
-                        "table", "arn:aws:dynamodb" + there + "table/profile-guard-BaselineTable-1"),
+                        "table",
+                        "arn:aws:dynamodb" + there + "table/profile-guard-BaselineTable-1"),
                 Map.entry("alarm", "arn:aws:cloudwatch" + there + "alarm:profile-guard-Alarm-1"),
                 Map.entry(
                         "schedule",
-                        "arn:aws:scheduler" + there + "schedule/default/profile-guard-CanarySent-1"),
+                        "arn:aws:scheduler"
+                                + there
+                                + "schedule/default/profile-guard-CanarySent-1"),
                 Map.entry("machine", "arn:aws:states" + there + "stateMachine:profile-guard-S-1"),
                 Map.entry("logs", "arn:aws:logs" + there + "log-group:profile-guard-Logs-1:*"),
                 Map.entry("role", iam("role/profile-guard-ProfileGuardRole-1ABC")),

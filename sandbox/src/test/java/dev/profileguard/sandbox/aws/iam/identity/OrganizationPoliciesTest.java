@@ -68,7 +68,9 @@ class OrganizationPoliciesTest {
     void ofResourcesReachSomeServicesOnly() {
         attach(
                 OrganizationPolicy.Type.RESOURCE_CONTROL,
-                NO_LISTS.replace("\"Action\":\"iam:ListRoles\"", "\"Principal\":\"*\",\"Action\":[\"iam:ListRoles\",\"sqs:SendMessage\"]"));
+                NO_LISTS.replace(
+                        "\"Action\":\"iam:ListRoles\"",
+                        "\"Principal\":\"*\",\"Action\":[\"iam:ListRoles\",\"sqs:SendMessage\"]"));
 
         assertThatCode(() -> sandbox.iamAs("alice").listRoles()).doesNotThrowAnyException();
         assertThat(
