@@ -89,6 +89,7 @@ class ArchitectureTest {
                             "provision.rule",
                             "noderole.rule",
                             "advice.rule",
+                            "advice.prevention",
                             "rotation.rule",
                             "rotation.mend.rule"),
                     Set.of("canary", "guard", "noderole", "provision", "tag", "advice", "rotation"),

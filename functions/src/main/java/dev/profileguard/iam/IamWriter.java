@@ -46,6 +46,15 @@ public interface IamWriter {
             if (message.contains("service control policy")) {
                 return List.of(
                         "Let the service control policies of the organization allow %s to the function's role"
+                                .formatted(needed),
+                        "Only who manages the organization's policies can do that: no policy in"
+                            + " this account overrules them. If they are those of ./guard"
+                            + " prevention, make them again with this stack's name, RolePath and"
+                            + " RoleNamePrefix");
+            }
+            if (message.contains("resource control policy")) {
+                return List.of(
+                        "Let the resource control policies of the organization allow %s to the function's role. Only who manages the organization's policies can do that"
                                 .formatted(needed));
             }
             if (message.contains("permissions boundary")) {

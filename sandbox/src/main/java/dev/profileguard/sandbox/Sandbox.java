@@ -34,6 +34,7 @@ import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.FaultGate;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.identity.IdentityPolicies;
+import dev.profileguard.sandbox.aws.iam.identity.OrganizationPolicies;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.kms.Kms;
 import dev.profileguard.sandbox.aws.kms.KmsJson;
@@ -135,6 +136,7 @@ public final class Sandbox implements AutoCloseable {
     private final ParameterStore parameters;
     private final TaggingApi tagging;
     private final IdentityPolicies identityPolicies;
+    private final OrganizationPolicies organizationPolicies;
     private final Permissions permissions;
     private final Instances instances;
     private final Ec2Query ec2;
@@ -170,7 +172,8 @@ public final class Sandbox implements AutoCloseable {
         RuleStates rules = new RuleStates(template.rules(), template.rulesOff());
         alarms = new Alarms(template.alarms(), template.queues(), queues, metrics, clock);
         identityPolicies = new IdentityPolicies(account);
-        permissions = new Permissions(template.functions(), identityPolicies);
+        organizationPolicies = new OrganizationPolicies(account);
+        permissions = new Permissions(template.functions(), identityPolicies, organizationPolicies);
         parameters = new ParameterStore(permissions::of, clock, this::record);
         template.stored().forEach(parameters::put);
         tagging = new TaggingApi(account, clock, this::record);
@@ -478,6 +481,11 @@ public final class Sandbox implements AutoCloseable {
     /// Holds users and roles to their identity policies, once that is switched on.
     public IdentityPolicies identityPolicies() {
         return identityPolicies;
+    }
+
+    /// The policies that an organization attaches to the account.
+    public OrganizationPolicies organizationPolicies() {
+        return organizationPolicies;
     }
 
     /// What each caller may do.

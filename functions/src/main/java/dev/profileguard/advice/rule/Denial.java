@@ -1,5 +1,6 @@
 package dev.profileguard.advice.rule;
 
+import dev.profileguard.advice.prevention.Prevention;
 import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.TaggedType;
@@ -107,6 +108,13 @@ record Denial(
                 explicit || message.isDenied(),
                 policyArn,
                 encoded);
+    }
+
+    /// Whether Profile Guard's own preventive policies refused the call.
+    Prevention prevention(FailedCall call) {
+        return explicit
+                ? Prevention.of(policy.text(), policyArn, action, call.request())
+                : Prevention.NONE;
     }
 
     /// The role whose trust policy decides; null: it is another policy, or the role is in another

@@ -44,7 +44,7 @@ record DenialAdvice(FailedCall call, Denial denial, @Nullable DecodedMessage mes
         }
         return new Advice(
                 passesRole ? Diagnosis.PASS_ROLE_DENIED : Diagnosis.ACCESS_DENIED,
-                "%s: %s".formatted(what(passesRole), reason()),
+                "%s: %s%s".formatted(what(passesRole), reason(), denial.prevention(call).reason()),
                 DecodedText.proofs(facts.decoded()),
                 todo,
                 passesRole ? Pages.PASS_ROLE : Pages.ACCESS_DENIED);

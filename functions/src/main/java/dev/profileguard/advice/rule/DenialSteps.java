@@ -1,5 +1,6 @@
 package dev.profileguard.advice.rule;
 
+import dev.profileguard.advice.prevention.Prevention;
 import dev.profileguard.finding.AdviceCommands;
 import dev.profileguard.finding.Commands;
 import dev.profileguard.iam.Arn;
@@ -27,6 +28,11 @@ record DenialSteps(
             Pattern.compile("[a-z0-9.-]{1,60}\\.amazonaws\\.com(?:\\.cn)?");
 
     List<String> byKind() {
+        Prevention prevention = denial.prevention(call);
+        return prevention == Prevention.NONE ? byPolicy() : prevention.steps();
+    }
+
+    private List<String> byPolicy() {
         return switch (denial.policy()) {
             case IDENTITY ->
                     denial.explicit()

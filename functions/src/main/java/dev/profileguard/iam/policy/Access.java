@@ -30,7 +30,11 @@ public sealed interface Access {
         /// An inline or managed policy of the caller.
         IDENTITY("an", "identity-based policy"),
         /// The caller's permissions boundary.
-        BOUNDARY("a", "permissions boundary");
+        BOUNDARY("a", "permissions boundary"),
+        /// A service control policy of the caller's organization.
+        SERVICE_CONTROL("a", "service control policy"),
+        /// A resource control policy of the organization that the resource is in.
+        RESOURCE_CONTROL("a", "resource control policy");
 
         private final String article;
         private final String text;

@@ -56,6 +56,12 @@ record Grant(
                                     node.boundaryName(),
                                     "the permissions boundary %s, which does not allow it,"
                                             .formatted(node.boundaryName()));
+                    case SERVICE_CONTROL, RESOURCE_CONTROL ->
+                            refuse(
+                                    action,
+                                    kind.text(),
+                                    "%s of the organization, which does not allow it,"
+                                            .formatted(kind.withArticle()));
                 }
             }
         }

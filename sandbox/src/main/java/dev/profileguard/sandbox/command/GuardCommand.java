@@ -18,6 +18,8 @@ import dev.profileguard.sandbox.command.operate.SettingsCommand;
 import dev.profileguard.sandbox.command.operate.ShowCommand;
 import dev.profileguard.sandbox.command.operate.SweepCommand;
 import dev.profileguard.sandbox.command.operate.UsageCommand;
+import dev.profileguard.sandbox.command.prevention.PreventionCommand;
+import dev.profileguard.sandbox.command.prevention.PreventionException;
 import dev.profileguard.sandbox.command.redrive.RedriveCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
@@ -67,7 +69,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RotateCommand.class,
             MendCommand.class,
             RedriveCommand.class,
-            CopyBaselinesCommand.class
+            CopyBaselinesCommand.class,
+            PreventionCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;
@@ -161,6 +164,8 @@ public final class GuardCommand implements Runnable, Surroundings {
                     print(commandLine, unreadable, CommandLine.ExitCode.SOFTWARE);
             case StackException stopped ->
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
+            case PreventionException impossible ->
+                    print(commandLine, impossible, CommandLine.ExitCode.USAGE);
             case CommandException stopped ->
                     print(commandLine, stopped, CommandLine.ExitCode.SOFTWARE);
             default -> {

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.http;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
+import dev.profileguard.sandbox.aws.iam.identity.OrganizationPolicy;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
@@ -9,7 +10,10 @@ import dev.profileguard.sandbox.timeline.Entry;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The sandbox's control endpoints under `/_sandbox/`.
 record Controls(Sandbox sandbox) {
@@ -38,6 +42,15 @@ record Controls(Sandbox sandbox) {
                     enforce(request.parameters());
                     yield identityPolicies();
                 }
+                case "GET organization-policies" -> organizationPolicies();
+                case "PUT organization-policies" -> {
+                    attach(request);
+                    yield organizationPolicies();
+                }
+                case "DELETE organization-policies" -> {
+                    sandbox.organizationPolicies().detachAll();
+                    yield organizationPolicies();
+                }
                 case "GET clock" -> clock();
                 case "POST clock" -> advance(request.parameters());
                 case "GET faults" -> faults();
@@ -52,7 +65,8 @@ record Controls(Sandbox sandbox) {
                                                 .formatted(VisibleText.excerpt(endpoint))
                                         + " notifications, GET alarms, GET instances, GET"
                                         + " node-access, GET or POST clock, GET or POST faults, GET"
-                                        + " or POST identity-policies");
+                                        + " or POST identity-policies, GET, PUT or DELETE"
+                                        + " organization-policies");
             };
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));
@@ -79,6 +93,31 @@ record Controls(Sandbox sandbox) {
                             + VisibleText.excerpt(parameters));
         }
         sandbox.identityPolicies().enforce("on".equals(given));
+    }
+
+    private Reply organizationPolicies() {
+        Map<String, String> attached = new TreeMap<>();
+        sandbox.organizationPolicies()
+                .attached()
+                .forEach((name, policy) -> attached.put(name, policy.arn()));
+        return Reply.json(200, Map.of("attached", attached));
+    }
+
+    private void attach(Request request) {
+        Map<String, String> parameters = request.parameters();
+        List<OrganizationPolicy.Type> types =
+                Arrays.stream(OrganizationPolicy.Type.values())
+                        .filter(each -> parameters.containsKey(each.text()))
+                        .toList();
+        if (types.size() != 1 || parameters.size() != 1) {
+            throw new IllegalArgumentException(
+                    "Organization policies take service-control=NAME or resource-control=NAME, and"
+                            + " the policy in the body, not "
+                            + VisibleText.excerpt(parameters.keySet()));
+        }
+        OrganizationPolicy.Type type = types.getFirst();
+        String name = parameters.getOrDefault(type.text(), "");
+        sandbox.organizationPolicies().attach(type, name, request.body());
     }
 
     private Reply advance(Map<String, String> parameters) {

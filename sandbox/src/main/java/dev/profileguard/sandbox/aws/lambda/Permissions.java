@@ -7,6 +7,7 @@ import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.CallGate;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import dev.profileguard.sandbox.aws.iam.identity.IdentityPolicies;
+import dev.profileguard.sandbox.aws.iam.identity.OrganizationPolicies;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.util.List;
@@ -16,21 +17,28 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /// Enforces the template's policies on its functions, and on all other callers their identity
-/// policies, where that is switched on.
+/// policies, where that is switched on. The policies of the organization hold for all.
 ///
 /// @param others decides on the calls of other callers
 /// @param othersMay what other callers may do in services other than IAM
+/// @param organization what limits all of them; null: nothing
 public record Permissions(
-        List<FunctionDefinition> functions, CallGate others, Function<Caller, Authorizer> othersMay)
+        List<FunctionDefinition> functions,
+        CallGate others,
+        Function<Caller, Authorizer> othersMay,
+        @Nullable OrganizationPolicies organization)
         implements CallGate {
     /// Other callers may do everything.
     public Permissions(List<FunctionDefinition> functions) {
-        this(functions, call -> {}, caller -> Authorizer.ALLOW_ALL);
+        this(functions, call -> {}, caller -> Authorizer.ALLOW_ALL, null);
     }
 
     /// Other callers are held to their identity policies, once that is switched on.
-    public Permissions(List<FunctionDefinition> functions, IdentityPolicies identities) {
-        this(functions, identities, identities::of);
+    public Permissions(
+            List<FunctionDefinition> functions,
+            IdentityPolicies identities,
+            OrganizationPolicies organization) {
+        this(functions, identities, identities::of, organization);
     }
 
     /// The sessions of the functions' roles. Lambda names a session after its function.
@@ -53,6 +61,9 @@ public record Permissions(
     /// Throws AccessDenied where the policies do not allow the call.
     @Override
     public void admit(IamCall call) {
+        if (organization != null) {
+            organization.admit(call);
+        }
         FunctionDefinition function = functionOf(call.caller());
         if (function == null) {
             others.admit(call);
@@ -70,10 +81,11 @@ public record Permissions(
     }
 
     /// What this caller may do: a function what its policies allow, everybody else everything, or
-    /// what their identity policies allow.
+    /// what their identity policies allow; none of them what the organization denies.
     public Authorizer of(Caller caller) {
         FunctionDefinition function = functionOf(caller);
-        return function == null ? othersMay.apply(caller) : of(function, caller);
+        Authorizer own = function == null ? othersMay.apply(caller) : of(function, caller);
+        return organization == null ? own : organization.held(caller, own);
     }
 
     /// What a function may do.

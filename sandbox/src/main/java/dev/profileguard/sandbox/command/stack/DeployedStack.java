@@ -25,6 +25,11 @@ public record DeployedStack(
         parameters = Map.copyOf(parameters);
     }
 
+    /// The ARN of who calls it; null: STS did not say.
+    public @Nullable String arn() {
+        return caller.arn();
+    }
+
     /// The value of an output; null: the stack does not have it.
     @Nullable String output(String key) {
         return outputs.get(key);

@@ -47,6 +47,17 @@ public final class StackOptions {
         return json;
     }
 
+    /// The name that the user gave.
+    ///
+    /// @param otherwise where there is none
+    public String nameOr(String otherwise) {
+        String name =
+                stack.isBlank()
+                        ? surroundings().variables().getOrDefault("GUARD_STACK", "")
+                        : stack;
+        return name.isBlank() ? otherwise : name.strip();
+    }
+
     /// Finds the stack.
     ///
     /// @throws StackException when there is none, or several; the message says where it looked

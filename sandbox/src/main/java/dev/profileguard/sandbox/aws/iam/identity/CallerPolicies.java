@@ -88,6 +88,8 @@ final class CallerPolicies {
     static Map<String, List<String>> context(AccountState account, Caller caller) {
         Map<String, List<String>> context = new LinkedHashMap<>();
         context.put("aws:PrincipalAccount", List.of(account.accountId()));
+        context.put("aws:PrincipalIsAWSService", List.of("false"));
+        context.put("aws:ResourceAccount", List.of(account.accountId()));
         context.put("aws:RequestedRegion", List.of("us-east-1"));
         switch (caller) {
             case Caller.User user -> addUser(account, user, context);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.advice.prevention;
+
+import org.jspecify.annotations.NullMarked;
