@@ -75,6 +75,7 @@ class ArchitectureTest {
                             "state",
                             "state.stored",
                             "state.failure",
+                            "state.history",
                             "state.pause",
                             "state.repair",
                             "state.usage"),

@@ -186,6 +186,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
         GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), records, dry);
+        if (!dry && request.cursor() == null) {
+            baselines.forget(platform.clock().instant());
+        }
         ProvenanceCache made =
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
