@@ -92,8 +92,16 @@ class ArchitectureTest {
                             "advice.rule",
                             "rotation.rule",
                             "rotation.mend.rule"),
-                    Set.of("canary", "guard", "noderole", "provision", "tag", "advice", "rotation"),
-                    Set.of("backfill"));
+                    Set.of(
+                            "canary",
+                            "guard",
+                            "guard.baselines",
+                            "noderole",
+                            "provision",
+                            "tag",
+                            "advice",
+                            "rotation"),
+                    Set.of("backfill", "backfill.baselines"));
 
     /// What a reader can take in.
     private static final int MOST_FILES_IN_A_PACKAGE = 24;

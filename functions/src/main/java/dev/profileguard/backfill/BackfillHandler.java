@@ -6,6 +6,7 @@ import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.backfill.baselines.BaselineRequests;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.control.InForce;
 import dev.profileguard.control.Probe;
@@ -123,6 +124,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         if (SettingsAnswer.isAskedFor(json)) {
             return shown(context).json();
         }
+        if (BaselineRequests.isIn(json)) {
+            return baselines(context).answer(json);
+        }
         List<String> names = rules.stream().map(SweepRule::name).toList();
         SweepRequest request = SweepRequest.read(json, names);
         settings.check(request);
@@ -135,12 +139,26 @@ public final class BackfillHandler implements RequestStreamHandler {
         if (request.mode() == SweepRequest.Mode.APPLY) {
             refuseWhilePaused();
         }
+        String plan = request.plan();
+        if (plan != null && BaselineRequests.isPlan(plan)) {
+            return baselines(context).apply(plan);
+        }
         SweepRun run = SweepRun.begin(request, cursor, context, platform, settings);
         Position stopped =
                 request.plan() == null
                         ? sweep(request, run, context)
                         : apply(request.plan(), run, context);
         return run.answer(stopped);
+    }
+
+    private BaselineRequests baselines(Context context) {
+        return new BaselineRequests(
+                platform,
+                settings.table(),
+                settings.planTable(),
+                settings.bucket(),
+                settings.requests(),
+                context);
     }
 
     private Outcome shown(Context context) {

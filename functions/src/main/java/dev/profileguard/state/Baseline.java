@@ -136,10 +136,11 @@ public record Baseline(
     }
 
     private static boolean isSame(@Nullable RecordedRole one, @Nullable RecordedRole other) {
-        return one == null || other == null
-                ? one == other
-                : one.name().equals(other.name())
-                        && (one.id() == null || other.id() == null || one.id().equals(other.id()));
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        boolean isKnown = one.id() != null && other.id() != null;
+        return one.name().equals(other.name()) && (!isKnown || one.equals(other));
     }
 
     /// The baseline as an earlier one.

@@ -107,11 +107,12 @@ public record GuardRecord(
     }
 
     /// A copy without a baseline and without unexplained drift. The stored baseline goes into the
-    /// history.
+    /// history, unless it is a canary's, which nobody wants back.
     ///
     /// @param at when the guard ended
     public GuardRecord ended(Instant at) {
-        Copy copy = new Copy(replaceable == null ? this : replacing(replaceable, at));
+        boolean isKept = replaceable != null && !replaceable.canary();
+        Copy copy = new Copy(isKept ? replacing(replaceable, at) : this);
         copy.baseline = null;
         copy.unexplained = null;
         return copy.record();
