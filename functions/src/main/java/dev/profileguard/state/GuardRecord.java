@@ -111,8 +111,8 @@ public record GuardRecord(
     ///
     /// @param at when the guard ended
     public GuardRecord ended(Instant at) {
-        boolean isKept = replaceable != null && !replaceable.canary();
-        Copy copy = new Copy(isKept ? replacing(replaceable, at) : this);
+        Baseline stored = replaceable;
+        Copy copy = new Copy(stored == null || stored.canary() ? this : replacing(stored, at));
         copy.baseline = null;
         copy.unexplained = null;
         return copy.record();

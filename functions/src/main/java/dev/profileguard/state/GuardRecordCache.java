@@ -94,15 +94,19 @@ public final class GuardRecordCache implements GuardRecords {
 
     /// Deletes the records in which only a history of more than a year ago is left: one write each.
     public void forget(Instant now) {
-        for (GuardRecord record : all()) {
-            GuardRecord left = record.remembering(now);
-            if (record.isStored() && !left.isStored()) {
-                try {
-                    save(left);
-                } catch (ChangedMeanwhileException e) {
-                    continue; // it is in use again
-                }
-            }
+        all().stream()
+                .filter(GuardRecord::isStored)
+                .map(record -> record.remembering(now))
+                .filter(record -> !record.isStored())
+                .forEach(this::delete);
+    }
+
+    /// What is in use again stays.
+    private void delete(GuardRecord record) {
+        try {
+            save(record);
+        } catch (ChangedMeanwhileException e) {
+            reload(record.profile());
         }
     }
 

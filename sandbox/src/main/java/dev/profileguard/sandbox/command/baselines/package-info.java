@@ -1,0 +1,5 @@
+/// The command `guard baselines`.
+@NullMarked
+package dev.profileguard.sandbox.command.baselines;
+
+import org.jspecify.annotations.NullMarked;
