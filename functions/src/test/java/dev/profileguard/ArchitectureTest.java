@@ -75,6 +75,7 @@ class ArchitectureTest {
                             "state",
                             "state.stored",
                             "state.failure",
+                            "state.history",
                             "state.pause",
                             "state.repair",
                             "state.usage"),
@@ -92,8 +93,16 @@ class ArchitectureTest {
                             "advice.prevention",
                             "rotation.rule",
                             "rotation.mend.rule"),
-                    Set.of("canary", "guard", "noderole", "provision", "tag", "advice", "rotation"),
-                    Set.of("backfill"));
+                    Set.of(
+                            "canary",
+                            "guard",
+                            "guard.baselines",
+                            "noderole",
+                            "provision",
+                            "tag",
+                            "advice",
+                            "rotation"),
+                    Set.of("backfill", "backfill.baselines"));
 
     /// What a reader can take in.
     private static final int MOST_FILES_IN_A_PACKAGE = 24;

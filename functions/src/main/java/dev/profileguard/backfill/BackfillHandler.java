@@ -6,6 +6,7 @@ import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.backfill.baselines.BaselineRequests;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.control.InForce;
 import dev.profileguard.control.Probe;
@@ -125,6 +126,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         if (SettingsAnswer.isAskedFor(json)) {
             return shown(context).json();
         }
+        if (BaselineRequests.isIn(json)) {
+            return baselines(context).answer(json);
+        }
         List<String> names = sources.stream().map(SweepRuleSource::name).toList();
         SweepRequest request = SweepRequest.read(json, names);
         settings.check(request);
@@ -137,6 +141,10 @@ public final class BackfillHandler implements RequestStreamHandler {
         if (request.mode() == SweepRequest.Mode.APPLY) {
             refuseWhilePaused();
         }
+        String plan = request.plan();
+        if (plan != null && BaselineRequests.isPlan(plan)) {
+            return baselines(context).apply(plan);
+        }
         SweepRun run = SweepRun.begin(request, cursor, context, platform, settings);
         CurrentRules rules = CurrentRules.of(sources);
         Position stopped =
@@ -144,6 +152,16 @@ public final class BackfillHandler implements RequestStreamHandler {
                         ? sweep(request, rules, run, context)
                         : apply(request.plan(), rules, run, context);
         return run.answer(stopped);
+    }
+
+    private BaselineRequests baselines(Context context) {
+        return new BaselineRequests(
+                platform,
+                settings.table(),
+                settings.planTable(),
+                settings.bucket(),
+                settings.requests(),
+                context);
     }
 
     private Outcome shown(Context context) {
@@ -190,6 +208,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
         GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), records, dry);
+        if (!dry && request.cursor() == null) {
+            baselines.forget(platform.clock().instant());
+        }
         ProvenanceCache made =
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);

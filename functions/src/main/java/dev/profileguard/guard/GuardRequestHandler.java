@@ -72,14 +72,17 @@ record GuardRequestHandler(
             throw new IllegalArgumentException(
                     "There is no instance profile %s, nor a record of one".formatted(name));
         }
+        Instant now = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         if (profile == null) {
-            ports.guard().save(record.with((Baseline) null).settled().proven());
+            ports.guard().save(record.ended(now).settled().proven());
             String why = name + " does not exist: its baseline is deleted";
             return outcome(name, GuardDecision.GUARD_ENDED, why, Kind.GUARD_ENDED);
         }
-        Instant asOf = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         ports.guard()
-                .save(record.with(Baseline.of(profile, asOf, BY, requestId)).settled().proven());
+                .save(
+                        record.changed(Baseline.of(profile, now, BY, requestId), now)
+                                .settled()
+                                .proven());
         String why =
                 "The current state of %s is recorded: profile %s, role %s"
                         .formatted(name, profile.id(), GuardView.role(profile.role()));

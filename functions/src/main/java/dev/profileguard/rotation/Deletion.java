@@ -12,7 +12,6 @@ import dev.profileguard.rotation.rule.Rotation.Phase;
 import dev.profileguard.rotation.rule.RotationDecision;
 import dev.profileguard.rotation.rule.RotationState;
 import dev.profileguard.rotation.rule.RotationSteps;
-import dev.profileguard.state.Baseline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -202,7 +201,9 @@ final class Deletion {
                     rotation.leaving(),
                     record ->
                             record.baseline() != null && DeletionRelease.isIn(record, rotation)
-                                    ? record.with((Baseline) null).settled().proven()
+                                    ? record.ended(rotations.ports().clock().instant())
+                                            .settled()
+                                            .proven()
                                     : record);
         }
         return ended(

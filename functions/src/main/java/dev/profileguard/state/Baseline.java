@@ -5,6 +5,7 @@ import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.Role;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
+import dev.profileguard.state.history.FormerBaseline;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,40 @@ public record Baseline(
     public Baseline withProfile(String newProfileId, String newPath) {
         return new Baseline(
                 newProfileId, newPath, role, tags, asOf, by, eventId, provisional, canary);
+    }
+
+    /// Whether another baseline says that the same is right, as far as IDs are known. A profile
+    /// that was created again has another ID.
+    boolean isSameAs(Baseline other) {
+        return path.equals(other.path)
+                && tags.equals(other.tags)
+                && provisional == other.provisional
+                && isSame(role, other.role);
+    }
+
+    private static boolean isSame(@Nullable RecordedRole one, @Nullable RecordedRole other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        boolean isKnown = one.id() != null && other.id() != null;
+        return one.name().equals(other.name()) && (!isKnown || one.equals(other));
+    }
+
+    /// The baseline as an earlier one.
+    ///
+    /// @param until the time of the change after which it is not right any more
+    FormerBaseline former(Instant until) {
+        return new FormerBaseline(
+                profileId,
+                path,
+                role == null ? null : role.name(),
+                role == null ? null : role.id(),
+                tags,
+                asOf,
+                by,
+                eventId,
+                provisional,
+                until);
     }
 
     /// A copy with the ID of the recorded role. Without a role, the same baseline.

@@ -2,6 +2,7 @@ package dev.profileguard.state;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
+import dev.profileguard.state.history.BaselineHistory;
 import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// @param unproven the last adoption that rests on an event alone; null: there is none
 /// @param former deleted profiles of this name with which instances may still be associated, oldest
 ///   first, at most [FormerProfile#MOST]
+/// @param history the baselines that the profile had earlier
+/// @param replaceable the baseline that goes into the history if another one becomes right: what
+///   was stored, until then; null: none
 /// @param version counts the writes; 0 if nothing is stored
 public record GuardRecord(
         ProfileName profile,
@@ -39,6 +43,8 @@ public record GuardRecord(
         @Nullable Instant lookAgain,
         @Nullable Adopted unproven,
         List<FormerProfile> former,
+        BaselineHistory history,
+        @Nullable Baseline replaceable,
         long version) {
     /// Takes copies.
     public GuardRecord {
@@ -54,7 +60,19 @@ public record GuardRecord(
             List<Repair> repairs,
             long version) {
         this(
-                profile, baseline, release, repairs, null, null, null, null, null, null, List.of(),
+                profile,
+                baseline,
+                release,
+                repairs,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                BaselineHistory.NONE,
+                baseline,
                 version);
     }
 
@@ -69,13 +87,48 @@ public record GuardRecord(
         return new GuardRecord(profile, null, null, List.of(), 0);
     }
 
-    /// A copy with another baseline and without unexplained drift.
-    ///
-    /// @param newBaseline null for no baseline
-    public GuardRecord with(@Nullable Baseline newBaseline) {
+    /// A copy whose baseline has other IDs, and without unexplained drift. What is right stays the
+    /// same, so the history does too.
+    public GuardRecord with(Baseline newBaseline) {
         Copy copy = new Copy(this);
         copy.baseline = newBaseline;
         copy.unexplained = null;
+        return copy.record();
+    }
+
+    /// A copy with another baseline and without unexplained drift. The stored baseline goes into
+    /// the history if the new one says something else.
+    ///
+    /// @param at the time of the change that made it right
+    public GuardRecord changed(Baseline newBaseline, Instant at) {
+        return replaceable == null || replaceable.isSameAs(newBaseline)
+                ? with(newBaseline)
+                : replacing(replaceable, at).with(newBaseline);
+    }
+
+    /// A copy without a baseline and without unexplained drift. The stored baseline goes into the
+    /// history, unless it is a canary's, which nobody wants back.
+    ///
+    /// @param at when the guard ended
+    public GuardRecord ended(Instant at) {
+        Baseline stored = replaceable;
+        Copy copy = new Copy(stored == null || stored.canary() ? this : replacing(stored, at));
+        copy.baseline = null;
+        copy.unexplained = null;
+        return copy.record();
+    }
+
+    private GuardRecord replacing(Baseline stored, Instant at) {
+        Copy copy = new Copy(this);
+        copy.history = history.with(stored.former(at));
+        copy.replaceable = null;
+        return copy.record();
+    }
+
+    /// A copy without the history of more than a year ago.
+    public GuardRecord remembering(Instant now) {
+        Copy copy = new Copy(this);
+        copy.history = history.at(now);
         return copy.record();
     }
 
@@ -209,9 +262,10 @@ public record GuardRecord(
         return copy.record();
     }
 
-    /// A copy with the next version.
+    /// A copy with the next version, as it is stored.
     public GuardRecord nextVersion() {
         Copy copy = new Copy(this);
+        copy.replaceable = baseline;
         copy.version = version + 1;
         return copy.record();
     }
@@ -243,9 +297,14 @@ public record GuardRecord(
                 && !last.at().isBefore(baseline.asOf());
     }
 
-    /// Whether there is neither a baseline nor a release to store.
+    /// Whether there is neither a baseline nor a release.
     public boolean isEmpty() {
         return baseline == null && release == null;
+    }
+
+    /// Whether there is something to store.
+    boolean isStored() {
+        return !isEmpty() || !history.isEmpty();
     }
 
     /// Whether the profile is released at this time.
@@ -276,6 +335,8 @@ public record GuardRecord(
         private @Nullable Instant lookAgain;
         private @Nullable Adopted unproven;
         private List<FormerProfile> former;
+        private BaselineHistory history;
+        private @Nullable Baseline replaceable;
         private long version;
 
         private Copy(GuardRecord original) {
@@ -290,6 +351,8 @@ public record GuardRecord(
             this.lookAgain = original.lookAgain;
             this.unproven = original.unproven;
             this.former = original.former;
+            this.history = original.history;
+            this.replaceable = original.replaceable;
             this.version = original.version;
         }
 
@@ -306,6 +369,8 @@ public record GuardRecord(
                     lookAgain,
                     unproven,
                     former,
+                    history,
+                    replaceable,
                     version);
         }
     }

@@ -1,8 +1,10 @@
 package dev.profileguard.state;
 
 import dev.profileguard.compute.KeptUsage;
+import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.UnreadableRecordException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,24 @@ public final class GuardRecordCache implements GuardRecords {
         return record == null ? GuardRecord.none(profile) : record;
     }
 
+    /// Deletes the records in which only a history of more than a year ago is left: one write each.
+    public void forget(Instant now) {
+        all().stream()
+                .filter(GuardRecord::isStored)
+                .map(record -> record.remembering(now))
+                .filter(record -> !record.isStored())
+                .forEach(this::delete);
+    }
+
+    /// What is in use again stays.
+    private void delete(GuardRecord record) {
+        try {
+            save(record);
+        } catch (ChangedMeanwhileException e) {
+            reload(record.profile());
+        }
+    }
+
     @Override
     public @Nullable KeptUsage usage(ProfileName profile) {
         return store.usage(profile);
@@ -108,6 +128,6 @@ public final class GuardRecordCache implements GuardRecords {
         }
         records.put(
                 record.profile().key(),
-                record.isEmpty() ? GuardRecord.none(record.profile()) : record.nextVersion());
+                record.isStored() ? record.nextVersion() : GuardRecord.none(record.profile()));
     }
 }

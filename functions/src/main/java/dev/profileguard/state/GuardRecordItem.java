@@ -11,6 +11,8 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.state.Baseline.RecordedRole;
+import dev.profileguard.state.history.BaselineHistory;
+import dev.profileguard.state.history.FormerBaselineItem;
 import dev.profileguard.state.repair.Repair;
 import dev.profileguard.state.repair.RepairItem;
 import dev.profileguard.state.stored.StoredMap;
@@ -23,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The DynamoDB item of a [GuardRecord]. Times are ISO 8601 strings.
-final class GuardRecordItem {
+public final class GuardRecordItem {
     /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateInstanceProfile.html
     private static final Pattern PATH = Pattern.compile("/|/[!-~]{1,510}/");
+
+    /// The form of an item with a history. Others have the first form.
+    private static final Schema WITH_HISTORY = new Schema(2);
 
     private GuardRecordItem() {}
 
@@ -43,7 +48,7 @@ final class GuardRecordItem {
         Map<String, AttributeValue> item = new LinkedHashMap<>(key(record.profile()));
         item.put("name", fromS(record.profile().value()));
         item.put("version", fromN(Long.toString(version)));
-        Schema.FIRST.put(item);
+        (record.history().isEmpty() ? Schema.FIRST : WITH_HISTORY).put(item);
         Baseline baseline = record.baseline();
         if (baseline != null) {
             item.put("baseline", fromM(write(baseline)));
@@ -97,13 +102,22 @@ final class GuardRecordItem {
                     "former",
                     fromL(record.former().stream().map(each -> fromM(write(each))).toList()));
         }
+        if (!record.history().isEmpty()) {
+            item.put(
+                    "history",
+                    fromL(
+                            record.history().entries().stream()
+                                    .map(each -> fromM(FormerBaselineItem.write(each)))
+                                    .toList()));
+        }
         item.put(
                 "repairs",
                 fromL(record.repairs().stream().map(r -> fromM(RepairItem.write(r))).toList()));
         return item;
     }
 
-    private static Map<String, AttributeValue> write(Baseline baseline) {
+    /// The attributes of a baseline.
+    public static Map<String, AttributeValue> write(Baseline baseline) {
         Map<String, AttributeValue> map = new LinkedHashMap<>();
         map.put("profileId", fromS(baseline.profileId()));
         map.put("path", fromS(baseline.path()));
@@ -149,7 +163,7 @@ final class GuardRecordItem {
     /// @throws UnreadableRecordException if this version does not write such an item
     static GuardRecord read(Map<String, AttributeValue> item) {
         String key = StoredMap.key(item);
-        return StoredMap.read(key, item, Schema.FIRST, stored -> read(key, stored));
+        return StoredMap.read(key, item, WITH_HISTORY, stored -> read(key, stored));
     }
 
     private static GuardRecord read(String key, StoredMap item) {
@@ -157,9 +171,10 @@ final class GuardRecordItem {
         if (!name.key().equals(key)) {
             throw item.wrong("name", "is not the name in the key");
         }
+        Baseline baseline = item.optional("baseline", GuardRecordItem::baseline);
         return new GuardRecord(
                 name,
-                item.optional("baseline", GuardRecordItem::baseline),
+                baseline,
                 item.optional("release", GuardRecordItem::release),
                 repairs(item),
                 item.optional("unexplained", GuardRecordItem::unexplained),
@@ -169,6 +184,8 @@ final class GuardRecordItem {
                 item.optionalTime("lookAgain"),
                 item.optional("unproven", GuardRecordItem::unproven),
                 former(item),
+                history(item),
+                baseline,
                 item.number("version"));
     }
 
@@ -189,6 +206,15 @@ final class GuardRecordItem {
         return former;
     }
 
+    private static BaselineHistory history(StoredMap item) {
+        BaselineHistory history =
+                new BaselineHistory(item.all("history", FormerBaselineItem::read));
+        if (history.entries().size() > BaselineHistory.MOST) {
+            throw item.wrong("history", "is too long");
+        }
+        return history;
+    }
+
     private static FormerProfile formerProfile(StoredMap map) {
         return new FormerProfile(map.text("profileId"), map.time("right"), map.time("since"));
     }
@@ -206,7 +232,10 @@ final class GuardRecordItem {
         return new GuardRecord.Unexplained(map.time("since"), map.text("state"));
     }
 
-    private static Baseline baseline(StoredMap map) {
+    /// Reads a baseline.
+    ///
+    /// @throws RuntimeException if this version does not write such attributes
+    public static Baseline baseline(StoredMap map) {
         String path = map.text("path");
         if (!PATH.matcher(path).matches()) {
             throw map.wrong("path", "is not a path of IAM");

@@ -44,7 +44,8 @@ public final class GuardRecordStore implements GuardRecords {
         return new KeptUsageStore(dynamo, table).load(profile);
     }
 
-    /// Stores a record that was loaded and changed, by one write. An empty record is deleted.
+    /// Stores a record that was loaded and changed, by one write. A record with nothing to store is
+    /// deleted.
     ///
     /// @throws ChangedMeanwhileException if another invocation wrote the record since it was loaded
     @Override
@@ -52,7 +53,7 @@ public final class GuardRecordStore implements GuardRecords {
         StoredItems items = new StoredItems(dynamo, table);
         String conflict =
                 "Another event about %s was recorded meanwhile".formatted(record.profile());
-        if (!record.isEmpty()) {
+        if (record.isStored()) {
             Map<String, AttributeValue> item = GuardRecordItem.write(record, record.version() + 1);
             items.put(item, record.version(), conflict);
         } else if (record.version() > 0) {

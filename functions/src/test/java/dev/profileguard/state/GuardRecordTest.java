@@ -3,6 +3,8 @@ package dev.profileguard.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.Tags;
 import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,52 @@ class GuardRecordTest {
         assertThat(released.isReleasedAt(NOW.plusSeconds(60))).isFalse();
         assertThat(NONE.isEmpty()).isTrue();
         assertThat(released.isEmpty()).isFalse();
+    }
+
+    @Test
+    void keepsTheStoredBaselineInTheHistoryAndNoneThatWasNeverStored() {
+        GuardRecord stored = NONE.changed(baseline("web"), NOW).nextVersion();
+
+        GuardRecord next =
+                stored.changed(baseline("half-way"), NOW.plusSeconds(1))
+                        .changed(baseline("web-v2"), NOW.plusSeconds(2));
+
+        assertThat(stored.history().isEmpty()).isTrue();
+        assertThat(next.history().entries()).hasSize(1);
+        assertThat(next.history().entries().getFirst().role()).isEqualTo(new RoleName("web"));
+        assertThat(next.nextVersion().changed(baseline("web"), NOW.plusSeconds(3)).history())
+                .extracting(history -> history.entries().size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void keepsNothingInTheHistoryWhenTheSameIsRightAsBefore() {
+        GuardRecord stored = NONE.changed(baseline("web"), NOW).nextVersion();
+
+        assertThat(stored.changed(baseline("web"), NOW.plusSeconds(1)).history().isEmpty())
+                .isTrue();
+        assertThat(stored.with(baseline("web").withRoleId("AROAOTHER")).history().isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void keepsTheHistoryWhenTheGuardEndsUntilItIsAYearOld() {
+        GuardRecord ended = NONE.changed(baseline("web"), NOW).nextVersion().ended(NOW);
+
+        assertThat(ended.isEmpty()).isTrue();
+        assertThat(ended.isStored()).isTrue();
+        assertThat(ended.remembering(NOW.plus(Duration.ofDays(366))).isStored()).isFalse();
+    }
+
+    private static Baseline baseline(String role) {
+        return new Baseline(
+                "AIPAEXAMPLE",
+                "/",
+                new Baseline.RecordedRole(new RoleName(role), "AROA" + role),
+                Tags.NONE,
+                NOW,
+                "role deployer",
+                "11111111-1111-1111-1111-111111111111");
     }
 
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");

@@ -69,7 +69,7 @@ record Adoption(
                         GuardDecision.GUARD_ENDED,
                         "ProfileGuard had already created the profile again when this deletion"
                                 + " arrived",
-                        seen.record().with((Baseline) null).settled(),
+                        seen.record().ended(change.time()).settled(),
                         GuardFindings.trustedDeletionReverted(change))
                 : superseded("the profile exists again");
     }
@@ -175,13 +175,14 @@ record Adoption(
     }
 
     private GuardPlan adopted(Baseline next, String what) {
-        return adopted(seen.record().with(next), what);
+        return adopted(seen.record().changed(next, change.time()), what);
     }
 
     /// Adopts a decision about the role or the profile itself.
     private GuardPlan settled(Baseline next, String what) {
         Adopted byEvent = new Adopted(change.eventId(), change.actor().described(), change.time());
-        return adopted(seen.record().with(next).settled().withUnproven(byEvent), what);
+        return adopted(
+                seen.record().changed(next, change.time()).settled().withUnproven(byEvent), what);
     }
 
     private GuardPlan adopted(GuardRecord next, String what) {
@@ -196,14 +197,14 @@ record Adoption(
         return GuardPlan.remember(
                 GuardDecision.GUARD_ENDED,
                 "No longer guarded because %s: %s".formatted(reason, what),
-                seen.record().with((Baseline) null).settled(),
+                seen.record().ended(change.time()).settled(),
                 GuardFindings.guardEnded(change, what));
     }
 
     /// ProfileGuard reverted the change before its event arrived. What ProfileGuard restored is
     /// undone. If somebody else changed the profile after that, that change has its own event.
     private GuardPlan restored(Baseline next, String what) {
-        GuardRecord record = seen.record().with(next);
+        GuardRecord record = seen.record().changed(next, change.time());
         List<AttributedDrift> own =
                 Drift.between(seen.profile(), next).stream()
                         .filter(drift -> isOwnRepair(drift, record, seen.profile()))

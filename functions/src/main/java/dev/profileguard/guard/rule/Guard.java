@@ -147,7 +147,7 @@ public record Guard(
                     GuardDecision.GUARD_ENDED,
                     "%s was a canary's profile, and is not this stack's: its baseline is deleted"
                             .formatted(change.profile()),
-                    record.with((Baseline) null).settled());
+                    record.ended(change.time()).settled());
         }
         if (!guards(change.profile(), seen)) {
             return GuardPlan.remember(
@@ -252,7 +252,8 @@ public record Guard(
         boolean settled =
                 change.isFound() || isOurs(change) || (explained && isAuthorized(change, record));
         Change cause = explained ? change : change.unattributed();
-        GuardRecord next = record.with(Baseline.of(profile, cause).provisional(!settled));
+        GuardRecord next =
+                record.changed(Baseline.of(profile, cause).provisional(!settled), cause.time());
         String why =
                 "Seen for the first time: %s. Its current state is recorded%s"
                         .formatted(profile.name(), settled ? "" : " provisionally");

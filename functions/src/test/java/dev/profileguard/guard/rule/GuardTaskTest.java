@@ -568,7 +568,7 @@ class GuardTaskTest {
 
     @Test
     void aProfileWithoutABaselineIsNotCompared() {
-        GuardRecord ended = recorded().with((Baseline) null).withUnverified(NOW.minusSeconds(9999));
+        GuardRecord ended = recorded().ended(Instant.EPOCH).withUnverified(NOW.minusSeconds(9999));
         answers.give(new Read.OfGuardRecord(NAME), ended)
                 .give(new Read.OfProfile(NAME), holding(WEB));
 

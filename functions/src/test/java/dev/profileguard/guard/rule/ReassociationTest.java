@@ -19,7 +19,6 @@ import dev.profileguard.iam.Tags;
 import dev.profileguard.instance.InstanceUse;
 import dev.profileguard.instance.ProfileUse;
 import dev.profileguard.reconcile.Remediation;
-import dev.profileguard.state.Baseline;
 import dev.profileguard.state.FormerProfile;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.Withheld;
@@ -206,7 +205,7 @@ class ReassociationTest {
         assertThat(isDue(record())).isTrue();
         assertThat(Switch.OFF.isDue(noDrift(record()))).isFalse();
         assertThat(isDue(record().withFormer(List.of()))).isFalse();
-        assertThat(isDue(record().with((Baseline) null))).isFalse();
+        assertThat(isDue(record().ended(Instant.EPOCH))).isFalse();
         assertThat(isDue(record().withWithheld(new Withheld(NOW, "m", "e", "c")))).isFalse();
         assertThat(
                         Switch.ON.isDue(

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command;
 
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
+import dev.profileguard.sandbox.command.baselines.BaselinesCommand;
 import dev.profileguard.sandbox.command.baselines.CopyBaselinesCommand;
 import dev.profileguard.sandbox.command.demo.DemoCommand;
 import dev.profileguard.sandbox.command.explain.ExplainCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ShowCommand.class,
             SettingsCommand.class,
             AdoptCommand.class,
+            BaselinesCommand.class,
             ReleaseCommand.class,
             PlanCommand.class,
             ApplyCommand.class,

@@ -106,7 +106,7 @@ class ForgedRowTest {
     void aRowOfANewerVersionIsKeptAndNothingIsDoneForTheProfile() {
         write(
                 row(whole -> {
-                    whole.put("schema", AttributeValue.fromN("2"));
+                    whole.put("schema", AttributeValue.fromN("3"));
                     whole.put("baselines", AttributeValue.fromL(List.of()));
                 }));
         Map<String, AttributeValue> newer = stored();
@@ -117,7 +117,7 @@ class ForgedRowTest {
 
         assertThat(account.calls()).isEmpty();
         assertThat(String.valueOf(account.finding("guard-state-unreadable")))
-                .contains("a newer version of Profile Guard wrote it (schema 2")
+                .contains("a newer version of Profile Guard wrote it (schema 3")
                 .contains("Deploy the version of Profile Guard that wrote the item")
                 .contains("Do not delete the item");
         assertThat(stored()).isEqualTo(newer);

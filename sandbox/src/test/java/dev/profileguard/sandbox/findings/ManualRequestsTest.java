@@ -71,6 +71,10 @@ class ManualRequestsTest {
                     Backfill | {"mode": "apply", "plan": "p"} | mode of the function to enforce
                     Backfill | {"mode": "sweep", "names": ["prod-web"]} | mode of the function to enforce
                     Backfill | {"mode": "sweep", "rules": ["guard"]} | mode of the function to enforce
+                    Backfill | {"baselines": {"approve": {"names": ["*"]}}} | profile-guard=locked
+                    Backfill | {"baselines": {"restore": {"profile": "prod-web"}}} | TrustedPrincipals
+                    Backfill | {"baselines": {"import": {"remove": ["prod-web"]}}} | TrustedPrincipals
+                    Backfill | {"mode": "apply", "plan": "baselines-p"} | mode of the function to enforce
                     """)
     void whatChangesSomethingIsRefusedAndSaysWhatToDoInstead(
             String function, String request, String instead) {
@@ -97,6 +101,8 @@ class ManualRequestsTest {
                     Backfill | {"mode": "plan"} | "mode":"plan"
                     Backfill | {} | "mode":"plan"
                     Backfill | {"mode": "sweep"} | "mode":"sweep"
+                    Backfill | {"baselines": {"list": {}}} | prod-web
+                    Backfill | {"baselines": {"history": {"profile": "prod-web"}}} | earlier
                     """)
     void whatChangesNothingAndWhatTheScheduleSendsIsTaken(
             String function, String request, String answer) {

@@ -1,4 +1,5 @@
-/// `guard copy-baselines`: takes the baselines of an earlier stack into this one.
+/// The commands `guard baselines`, and `guard copy-baselines`, which takes the baselines of an earlier
+/// stack into this one.
 @NullMarked
 package dev.profileguard.sandbox.command.baselines;
 

@@ -15,6 +15,8 @@ import java.util.Set;
 record ResourceChange(String subject, List<Reason> reasons, List<Step> steps) {
     private static final String CREATE = "CreateProfile";
     private static final String DELETE = "DeleteProfile";
+    private static final String RECORD = "RecordBaseline";
+    private static final String REMOVE = "RemoveBaseline";
 
     /// Takes copies.
     ResourceChange {
@@ -32,8 +34,8 @@ record ResourceChange(String subject, List<Reason> reasons, List<Step> steps) {
     record Step(String action, String description) {
         Sign sign() {
             return switch (action) {
-                case CREATE, "AddRole", "AttachPolicy" -> Sign.ADD;
-                case DELETE, "RemoveRole", "UntagProfile" -> Sign.DELETE;
+                case CREATE, RECORD, "AddRole", "AttachPolicy" -> Sign.ADD;
+                case DELETE, REMOVE, "RemoveRole", "UntagProfile" -> Sign.DELETE;
                 default -> Sign.CHANGE;
             };
         }
@@ -63,12 +65,16 @@ record ResourceChange(String subject, List<Reason> reasons, List<Step> steps) {
 
     /// What happens to the role or profile itself.
     Sign sign() {
-        boolean created = steps.stream().anyMatch(each -> each.action().equals(CREATE));
-        boolean deleted = steps.stream().anyMatch(each -> each.action().equals(DELETE));
+        boolean created = has(CREATE) || has(RECORD);
+        boolean deleted = has(DELETE) || has(REMOVE);
         if (created) {
             return deleted ? Sign.REPLACE : Sign.ADD;
         }
         return deleted ? Sign.DELETE : Sign.CHANGE;
+    }
+
+    private boolean has(String action) {
+        return steps.stream().anyMatch(each -> each.action().equals(action));
     }
 
     /// The changes that a report contains, in its order.
@@ -80,7 +86,7 @@ record ResourceChange(String subject, List<Reason> reasons, List<Step> steps) {
         Map<String, List<Reason>> reasons = new LinkedHashMap<>();
         Map<String, List<Step>> steps = new LinkedHashMap<>();
         for (JsonNode outcome : outcomes) {
-            for (JsonNode action : outcome.path("actions")) {
+            for (JsonNode action : actions(outcome)) {
                 if (effects.contains(action.path("outcome").asText())) {
                     String subject = action.path("subject").asText("?");
                     List<Reason> why = reasons.computeIfAbsent(subject, any -> new ArrayList<>());
@@ -98,6 +104,14 @@ record ResourceChange(String subject, List<Reason> reasons, List<Step> steps) {
                                 reasons.getOrDefault(each.getKey(), List.of()),
                                 each.getValue()))
                 .toList();
+    }
+
+    /// The actions of an outcome, and its changes of baselines.
+    private static List<JsonNode> actions(JsonNode outcome) {
+        List<JsonNode> all = new ArrayList<>();
+        outcome.path("actions").forEach(all::add);
+        outcome.path("baselines").forEach(all::add);
+        return all;
     }
 
     private static Reason reason(JsonNode outcome) {

@@ -1,8 +1,12 @@
 package dev.profileguard.sandbox.command.stack;
 
+import dev.profileguard.state.StoredRecords;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// A deployed stack of Profile Guard.
 ///
@@ -99,6 +103,23 @@ public record DeployedStack(
     /// The reports of sweeps.
     public Reports reports() {
         return Reports.of(this);
+    }
+
+    /// The account, twelve digits; null: STS did not say.
+    public @Nullable String account() {
+        return caller.account();
+    }
+
+    /// The records of a baseline table, also of one that an older stack left behind.
+    ///
+    /// @throws StackException when it may not be read
+    public StoredRecords records(String table) {
+        try (DynamoDbClient tables =
+                aws.client(DynamoDbClient.builder(), "DYNAMODB", Duration.ofMinutes(1))) {
+            return StoredRecords.scan(tables, table);
+        } catch (SdkException e) {
+            throw AwsFailure.of(e, "dynamodb:Scan", "the table " + table);
+        }
     }
 
     /// Which stack it is, and who calls it: `stack profile-guard in account 123456789012,

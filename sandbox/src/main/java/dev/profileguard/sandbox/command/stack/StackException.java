@@ -10,7 +10,9 @@ public final class StackException extends RuntimeException {
     }
 
     /// A failure of a call to AWS.
-    StackException(String message, Throwable cause) {
+    ///
+    /// @param message what happened, and what to do
+    public StackException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -22,14 +22,17 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// Reads a template's YAML. Short intrinsic functions come out in their long form: `!Sub x` as
 /// `{"Fn::Sub": "x"}`.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
-final class TemplateText extends SafeConstructor {
+public final class TemplateText extends SafeConstructor {
     private TemplateText() {
         super(new LoaderOptions());
         yamlMultiConstructors.put("!", new Intrinsic());
         yamlConstructors.put(Tag.TIMESTAMP, new AsWritten());
     }
 
-    static Map<String, Object> read(Path file) {
+    /// Reads a file.
+    ///
+    /// @throws TemplateException if it is no YAML mapping
+    public static Map<String, Object> read(Path file) {
         try {
             Object document = new Yaml(new TemplateText()).load(Files.readString(file));
             if (document instanceof Map<?, ?> map) {

@@ -1,0 +1,312 @@
+package dev.profileguard.sandbox.command.baselines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.http.SandboxServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// `guard baselines` against the sandbox over HTTP.
+class BaselinesCommandTest {
+    @Test
+    void listsAndShowsWhatIsRecorded() {
+        assertThat(guard("baselines", "list")).isZero();
+        assertThat(output.toString())
+                .contains("PROFILE ", "prod-web ", "proven", "user/alice (event ")
+                .doesNotContain("batch");
+
+        assertThat(guard("baselines", "show", "prod-web")).isZero();
+        assertThat(output.toString()).contains("  role: web (AROA", "  drift: none");
+
+        assertThat(guard("baselines", "history", "prod-web")).isZero();
+        assertThat(output.toString()).contains("now, since", "role web, proven");
+    }
+
+    @Test
+    void anExportMatchesTheSchemaAndItsImportChangesNothing() throws IOException {
+        Path file = exported();
+
+        assertThat(schema().validate(JSON.readTree(file.toFile()))).isEmpty();
+        assertThat(guard("baselines", "import", file.toString())).isZero();
+        assertThat(output.toString()).contains("No changes. 1 baselines are recorded like that.");
+    }
+
+    @Test
+    void theSchemaRefusesWhatAnImportRefuses() throws IOException {
+        for (String entry :
+                new String[] {
+                    "{}",
+                    "{\"profile\": \"a b\"}",
+                    "{\"profile\": \"web\", \"rol\": \"web\"}",
+                    "{\"profile\": \"web\", \"path\": \"team\"}",
+                    "{\"profile\": \"web\", \"roleId\": \"AROAEXAMPLEEXAMPLE\"}",
+                    "{\"profile\": \"web\", \"tags\": {\"a\": 1}}"
+                }) {
+            Path file =
+                    file(
+                            "{\"format\": \"profile-guard-baselines-1\", \"baselines\": [%s]}"
+                                    .formatted(entry));
+            assertThat(schema().validate(JSON.readTree(file.toFile()))).as(entry).isNotEmpty();
+            assertThat(guard("baselines", "import", file.toString())).as(entry).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void importsAnEditedExportAsAPlanThatIsApplied() throws IOException {
+        String edited =
+                Files.readString(exported()).replace("\"tags\" : { }", "\"tags\": {\"a\": \"b\"}");
+
+        assertThat(guard("baselines", "import", file(edited).toString())).isZero();
+        assertThat(output.toString())
+                .contains("  ~ baseline of prod-web", "      ~ add tag a=b")
+                .contains("Plan: 1 baselines change, 0 are recorded like that already.");
+        assertThat(guard("apply", plan(), "--yes")).isZero();
+        assertThat(errors.toString()).contains("0 to add, 1 to change, 0 to delete");
+        assertThat(output.toString()).contains("Apply complete: 0 added, 1 changed, 0 deleted.");
+        assertThat(guard("baselines", "show", "prod-web")).isZero();
+        assertThat(output.toString())
+                .contains("  tag: a=b", "a manual invocation (baselines import)");
+    }
+
+    @Test
+    void importsAStateOfTerraform() throws IOException {
+        String state = Files.readString(DATA.resolve("terraform-state.json"));
+        Path file = file(state.replace("PROFILE_ID_OF_PROD_WEB", id("prod-web")));
+
+        assertThat(guard("baselines", "import", file.toString())).isZero();
+
+        assertThat(errors.toString())
+                .contains("aws_iam_instance_profile.elsewhere: it is in account 210987654321");
+        assertThat(output.toString())
+                .contains("+ baseline of batch", "record role batch (AROA")
+                .contains("add tag ManagedBy=terraform", "add tag Owner=alice")
+                .doesNotContain("other");
+        assertThat(guard("apply", plan(), "--yes")).isZero();
+        assertThat(guard("baselines", "import", file.toString())).isZero();
+        assertThat(output.toString()).contains("No changes");
+    }
+
+    @Test
+    void aProfileThatTerraformKnowsByAnotherIdIsAConflict() {
+        assertThat(guard("baselines", "import", DATA.resolve("terraform-state.json").toString()))
+                .isEqualTo(1);
+
+        assertThat(output.toString()).contains("! prod-web: it was deleted and created again");
+        assertThat(errors.toString()).contains("1 of 2 changes are not possible");
+        assertThat(guard("baselines", "list")).isZero();
+        assertThat(output.toString()).doesNotContain("batch");
+    }
+
+    @Test
+    void aPlanOfTerraformWithUnknownNamesIsNotImported() {
+        assertThat(guard("baselines", "import", DATA.resolve("terraform-plan.json").toString()))
+                .isEqualTo(1);
+
+        assertThat(output.toString())
+                .contains("! aws_iam_instance_profile.new: its name is not known before");
+    }
+
+    @Test
+    void importsATemplateWithTheNamesOfItsStack() {
+        String template = DATA.resolve("template.yaml").toString();
+        String resources = DATA.resolve("stack-resources.json").toString();
+
+        assertThat(guard("baselines", "import", template)).isEqualTo(1);
+        assertThat(output.toString()).contains("! BatchProfile: its name is not in the template");
+
+        assertThat(guard("baselines", "import", template, "--resources", resources)).isZero();
+        assertThat(output.toString())
+                .contains("+ baseline of batch", "1 baselines change, 1 are recorded like that");
+    }
+
+    @Test
+    void importsTheResourcesOfAStackAsIamShowsThem() throws IOException {
+        Path resources = DATA.resolve("stack-resources.json");
+        assertThat(guard("baselines", "import", resources.toString())).isZero();
+        assertThat(output.toString()).contains("record role batch (AROA");
+
+        Path drifted = file(Files.readString(resources).replace("IN_SYNC", "MODIFIED"));
+        assertThat(guard("baselines", "import", drifted.toString())).isEqualTo(1);
+        assertThat(output.toString()).contains("CloudFormation found that it drifted (MODIFIED)");
+    }
+
+    @Test
+    void exportsTheTableOfAnOlderStack() throws IOException {
+        assertThat(guard("baselines", "export")).isZero();
+        String now = output.toString();
+
+        assertThat(guard("baselines", "export", "--table", "profile-guard-BaselineTable")).isZero();
+
+        assertThat(output.toString()).isEqualTo(now);
+    }
+
+    @Test
+    void removesOthersOnlyIfAskedTo() throws IOException {
+        Path empty = file("{\"format\": \"profile-guard-baselines-1\", \"baselines\": []}");
+        assertThat(guard("baselines", "import", empty.toString())).isZero();
+        assertThat(output.toString()).contains("No changes");
+
+        assertThat(guard("baselines", "import", empty.toString(), "--remove-others", "prod-*"))
+                .isZero();
+        assertThat(output.toString())
+                .contains("- baseline of prod-web", "remove the baseline with role web");
+        assertThat(guard("apply", plan(), "--yes")).isZero();
+        assertThat(output.toString()).contains("0 added, 0 changed, 1 deleted");
+    }
+
+    @Test
+    void goesBackToAnEarlierBaseline() {
+        alice.createRole(role -> role.roleName("web-v2").assumeRolePolicyDocument(TRUST));
+        alice.removeRoleFromInstanceProfile(
+                remove -> remove.instanceProfileName("prod-web").roleName("web"));
+        alice.addRoleToInstanceProfile(
+                add -> add.instanceProfileName("prod-web").roleName("web-v2"));
+        sandbox.advance(Duration.ofSeconds(5));
+        guard("baselines", "history", "prod-web");
+        Matcher event =
+                Pattern.compile("role web \\(AROA.*event ([0-9a-f-]+)\\)")
+                        .matcher(output.toString());
+        assertThat(event.find()).isTrue();
+
+        assertThat(guard("baselines", "restore", "prod-web", "--to", event.group(1))).isZero();
+        assertThat(output.toString()).contains("change the role from role web-v2");
+        assertThat(guard("apply", plan(), "--yes")).isZero();
+
+        assertThat(guard("baselines", "diff")).isZero();
+        assertThat(output.toString())
+                .contains("prod-web  RoleSwapped", "  - role web (", "  + role web-v2 (");
+    }
+
+    private static final String TRUST =
+            """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", \
+            "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}\
+            """;
+
+    private static final Path DATA = Path.of("src", "test", "resources", "baselines");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Sandbox sandbox =
+            Sandbox.start(
+                    Path.of("..", "template.yaml"),
+                    Map.of(
+                            "GuardMode", "enforce",
+                            "TrustedPrincipals", "arn:aws:iam::*:user/alice",
+                            "GuardedProfiles", "prod-*"),
+                    Sandbox.Mode.REAL_CLOCK);
+    private final SandboxServer server = start(sandbox);
+    private final IamClient alice = sandbox.iamAs("alice");
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+    private String planned = "";
+
+    @TempDir private Path folder = Path.of("");
+
+    @BeforeEach
+    void prepare() {
+        make("prod-web", "web");
+        make("batch", "batch");
+        sandbox.advance(Duration.ofSeconds(5));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        sandbox.close();
+    }
+
+    private void make(String profile, String role) {
+        alice.createRole(create -> create.roleName(role).assumeRolePolicyDocument(TRUST));
+        alice.createInstanceProfile(create -> create.instanceProfileName(profile));
+        alice.addRoleToInstanceProfile(add -> add.instanceProfileName(profile).roleName(role));
+    }
+
+    private String id(String profile) {
+        return alice.getInstanceProfile(get -> get.instanceProfileName(profile))
+                .instanceProfile()
+                .instanceProfileId();
+    }
+
+    private Path exported() throws IOException {
+        assertThat(guard("baselines", "export")).isZero();
+        return file(output.toString());
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("file-%d.json".formatted(text.hashCode())), text);
+    }
+
+    /// The plan of the last command.
+    private String plan() {
+        return planned;
+    }
+
+    private static JsonSchema schema() throws IOException {
+        JsonNode schema = JSON.readTree(Path.of("..", "docs", "baselines.schema.json").toFile());
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+    }
+
+    private int guard(String... words) {
+        output.getBuffer().setLength(0);
+        errors.getBuffer().setLength(0);
+        int status =
+                GuardCommand.commandLine(new Person())
+                        .setOut(new PrintWriter(output))
+                        .setErr(new PrintWriter(errors))
+                        .execute(words);
+        Matcher plan = Pattern.compile("apply (baselines-\\S+)").matcher(output.toString());
+        planned = plan.find() ? plan.group(1) : planned;
+        return status;
+    }
+
+    private static SandboxServer start(Sandbox sandbox) {
+        try {
+            return SandboxServer.start(sandbox, "127.0.0.1", 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Person implements Surroundings {
+        @Override
+        public Map<String, String> variables() {
+            return Map.of(
+                    "AWS_ENDPOINT_URL", server.url(),
+                    "AWS_DEFAULT_REGION", "us-east-1",
+                    "AWS_ACCESS_KEY_ID", "alice",
+                    "AWS_SECRET_ACCESS_KEY", "any");
+        }
+
+        @Override
+        public @Nullable String answerTo(String question) {
+            return null;
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+    }
+}
