@@ -1,18 +1,21 @@
 package dev.profileguard.sandbox.aws.iam.policy;
 
-import dev.profileguard.event.Partition;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A resource of a policy: `*` or an ARN. For some services, IAM checks more of the ARN.
 final class PolicyResource {
-    private static final Set<String> PARTITIONS =
-            Stream.concat(Stream.of("*"), Arrays.stream(Partition.values()).map(Partition::id))
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final List<String> PARTITIONS =
+            List.of(
+                    "*",
+                    "aws",
+                    "aws-cn",
+                    "aws-us-gov",
+                    "aws-iso",
+                    "aws-iso-b",
+                    "aws-iso-e",
+                    "aws-iso-f",
+                    "aws-eusc");
     private static final List<String> IAM_PATHS =
             List.of(
                     "user/",
