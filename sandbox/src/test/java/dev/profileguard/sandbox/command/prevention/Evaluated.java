@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.prevention;
 
 import dev.profileguard.event.Json;
+import dev.profileguard.iam.Arn;
 import dev.profileguard.iam.policy.Access;
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.iam.policy.ControlPolicies;
@@ -76,7 +77,7 @@ record Evaluated(List<PolicyFile> files, Access.PolicyKind kind) {
         context.put("aws:ResourceAccount", List.of("123456789012"));
         if (!isService) {
             context.put("aws:PrincipalArn", List.of(principal));
-            context.put("aws:PrincipalAccount", List.of(principal.split(":")[4]));
+            context.put("aws:PrincipalAccount", List.of(Arn.account(principal)));
         }
         if (via != null) {
             context.put("aws:CalledVia", List.of(via));

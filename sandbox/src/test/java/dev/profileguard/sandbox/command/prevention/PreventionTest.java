@@ -472,7 +472,7 @@ class PreventionTest {
     }
 
     private static String changeOf(String arn) {
-        return switch (arn.split(":")[2]) {
+        return switch (arn.split(":", 6)[2]) {
             case "lambda" -> "lambda:UpdateFunctionCode";
             case "events" -> "events:PutRule";
             case "sqs" -> "sqs:SetQueueAttributes";
