@@ -1,9 +1,12 @@
 package dev.profileguard.sandbox.command.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
+import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import dev.profileguard.sandbox.command.GuardCommand;
 import dev.profileguard.sandbox.command.stack.Surroundings;
@@ -111,6 +114,42 @@ class RedriveTest {
 
         sendTo("TagEnforcerFailures", "{}");
         assertThat(alarms()).contains("TagEnforcerFailuresAlarm", "MoreDeadLettersAlarm");
+    }
+
+    @Test
+    void aFindingForSecurityHubOrABusOfAnotherAccountIsSentAgain() {
+        String bus = "arn:aws:events:us-east-1:210987654321:event-bus/findings";
+        Origin owner = Sandbox.origin(new Caller.Root("123456789012"), "us-east-1");
+        close();
+        sandbox =
+                Sandbox.start(
+                        Path.of("..", "template.yaml"),
+                        Map.of(
+                                "GuardMode", "enforce",
+                                "TrustedPrincipals", "arn:aws:iam::*:user/alice",
+                                "GuardedProfiles", "prod-*",
+                                "ProvisionMode", "off",
+                                "FindingsBus", bus,
+                                "FindingsSchema", "ocsf",
+                                "SecurityHub", "on"),
+                        Sandbox.Mode.TEST_CLOCK);
+        server = start(sandbox);
+        sandbox.faults().set("fail", "PutEvents:1000");
+        prepare();
+        assertThat(letters("UndeliveredFindings")).hasSize(2);
+
+        sandbox.faults().set("fail", "PutEvents:0");
+        sandbox.securityHub().enable(owner);
+        assertThat(guard("redrive", "UndeliveredFindings")).isZero();
+
+        assertThat(letters("UndeliveredFindings")).isEmpty();
+        assertThat(sandbox.notifications().events())
+                .extracting(Notification::target, Notification::subject)
+                .containsExactly(tuple(bus, "Profile Guard: ProfileGuard (OCSF)"));
+        assertThat(sandbox.securityHub().find(owner, Map.of(), 10, null).items())
+                .extracting(each -> each.get("Id"))
+                .containsExactly(
+                        "profile-guard/ProfileGuard/baseline-recorded/instance-profile/prod-web");
     }
 
     @Test

@@ -206,6 +206,10 @@ class TemplateParametersTest {
                 "SweepSchedule;6 hours",
                 "SweepSchedule;rate(0 hours)",
                 "SweepSchedule;rate(6)",
+                "FindingsBus;findings",
+                "FindingsBus;arn:aws:events:us-east-1:123456789012:event-bus/*",
+                "OrganizationSweeper;arn:aws:iam::123456789012:role/*",
+                "OrganizationSweeper;arn:aws:iam::123456789012:user/alice",
                 "InstanceRegions;us-east",
                 "InstanceRegions;us-east-1 eu-west-1"
             })
