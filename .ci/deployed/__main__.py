@@ -14,6 +14,7 @@ import answers
 import created
 import deleted
 import observed
+import organization
 import permitted
 import provisioned
 import refused
@@ -37,6 +38,7 @@ SCENARIOS = (
     repaired,
     provisioned,
     regional,
+    organization,
     deleted,
 )
 

@@ -35,6 +35,10 @@ class Stack:
         """The packaged template, with the values of its parameters instead of references to them."""
         return written(resolved(self._package(), parameters), self._scratch / "template.yaml")
 
+    def scratch(self, template, name):
+        """A file with a template, which is deleted with this object."""
+        return written(template, self._scratch / name)
+
     def sam_deploy(self, file, name, region=REGION, **parameters):
         overrides = ["--parameter-overrides", *given(parameters).split()] if parameters else []
         return self._sam(

@@ -19,17 +19,30 @@ SAM = "AWS::Serverless-2016-10-31"
 
 
 # ministack 1.5.33 refuses a template with one of these. Nothing depends on them
-UNKNOWN = {"AWS::Logs::QueryDefinition"}
+UNKNOWN = {"AWS::Logs::QueryDefinition", "AWS::Events::EventBusPolicy", "AWS::CloudFormation::StackSet"}
 
 
 def source():
     """The built template, without what the emulator does not know."""
-    template = yaml_parse(BUILT.read_text())
+    return understood(yaml_parse(BUILT.read_text()))
+
+
+def understood(template):
+    """A template without what the emulator does not know."""
     known = {name: each for name, each in template["Resources"].items() if each["Type"] not in UNKNOWN}
     for each in known.values():
         if "Metrics" in each.get("Properties", {}):
             _on_one_metric(each["Properties"])
-    return _named({**template, "Resources": known})
+        depends = each.get("DependsOn", [])
+        if isinstance(depends, list):
+            each["DependsOn"] = [name for name in depends if name in known]
+    return _named({**template, "Resources": known, "Conditions": _without_splits(template["Conditions"])})
+
+
+def _without_splits(conditions):
+    """ministack 1.5.33 evaluates no Fn::Split in a condition: such a condition does not hold here."""
+    never = {"Fn::Equals": ["a", "b"]}
+    return {name: never if "Fn::Split" in json.dumps(each) else each for name, each in conditions.items()}
 
 
 def _named(template):
@@ -38,7 +51,7 @@ def _named(template):
     names = {name: f"named-{name}" for name, each in resources.items() if each["Type"] == "AWS::IAM::InstanceProfile"}
     for name, given in names.items():
         resources[name]["Properties"]["InstanceProfileName"] = given
-    return {**template, **{each: _with_values(template[each], names) for each in ("Globals", "Resources")}}
+    return {**template, **{each: _with_values(template[each], names) for each in ("Globals", "Resources") if each in template}}
 
 
 def _on_one_metric(alarm):
@@ -50,10 +63,6 @@ def _on_one_metric(alarm):
 def built():
     """The built template, with the emulator's gaps filled."""
     template = source()
-    for name, condition in template["Conditions"].items():
-        # ministack 1.5.33 evaluates no Fn::Split in a condition: such a condition does not hold here
-        if "Fn::Split" in json.dumps(condition):
-            template["Conditions"][name] = {"Fn::Equals": ["a", "b"]}
     for resource in template["Resources"].values():
         local = resource.get("Properties", {})
         for key in ("CodeUri", "DefinitionUri"):

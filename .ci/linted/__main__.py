@@ -12,6 +12,7 @@ import checkov_scan
 import cfn_lint
 import deployments
 import names
+import organization
 import sizes
 import statements
 import tags
@@ -22,6 +23,7 @@ def main(scanners):
     excused = Exceptions.read()
     found = [
         *names.findings(),
+        *organization.findings(),
         *deployments.findings(),
         *tags.findings(),
         *sizes.findings(),

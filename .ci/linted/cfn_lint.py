@@ -13,7 +13,7 @@ def findings():
     regions = allowed()
     print(f"  cfn-lint in {', '.join(regions)}", flush=True)
     got = subprocess.run(
-        [Path(sys.executable).parent / "cfn-lint", "--format", "json", "--regions", *regions, "--template", *FILES],
+        [Path(sys.executable).parent / "cfn-lint", "--format", "json", "--regions", *regions, "--template", *FILES, "organization/member.json"],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -13,7 +13,7 @@ from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("template.yaml", "regional.yaml")
+FILES = ("template.yaml", "regional.yaml", "organization.yaml")
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 PSEUDO = {
@@ -28,6 +28,7 @@ NO_VALUE = object()
 ARNS = {
     "AWS::CloudWatch::Alarm": "cloudwatch:{region}:{account}:alarm:{name}",
     "AWS::DynamoDB::Table": "dynamodb:{region}:{account}:table/{name}",
+    "AWS::Events::EventBus": "events:{region}:{account}:event-bus/{name}",
     "AWS::Events::Rule": "events:{region}:{account}:rule/{name}",
     "AWS::IAM::InstanceProfile": "iam::{account}:instance-profile/{name}",
     "AWS::IAM::ManagedPolicy": "iam::{account}:policy/{name}",
