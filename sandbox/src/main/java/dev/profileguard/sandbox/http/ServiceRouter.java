@@ -45,7 +45,9 @@ final class ServiceRouter {
     ServiceRouter(Sandbox sandbox) {
         controls = new Controls(sandbox);
         Permissions permissions = sandbox.permissions();
-        accessKeys = new AccessKeys(sandbox.clock(), permissions.sessions());
+        accessKeys =
+                new AccessKeys(
+                        sandbox.account().accountId(), sandbox.clock(), permissions.sessions());
         NotifyServices notify = sandbox.notifyServices();
         services =
                 Map.ofEntries(

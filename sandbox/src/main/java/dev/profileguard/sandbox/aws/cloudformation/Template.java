@@ -5,6 +5,7 @@ import java.util.Map;
 
 /// The deployed stack: the resources that `template.yaml` declares, with the parameters' values.
 ///
+/// @param stack that it is deployed as
 /// @param parameters each parameter's value
 /// @param rulesOff the rules that the template disables
 /// @param profiles the instance profiles, each with its role
@@ -12,6 +13,7 @@ import java.util.Map;
 /// @param stored the values of the parameters in Parameter Store, by name
 /// @param outputs what the stack tells its users
 public record Template(
+        Stack stack,
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
         List<StateMachineDefinition> machines,

@@ -7,6 +7,7 @@ import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteLibrar
 import com.amazonaws.services.dynamodbv2.local.shared.mapper.DynamoDBObjectMapper;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -29,6 +30,7 @@ public final class LocalDynamo implements AutoCloseable {
 
     private static final String SERVICE = "com.amazonaws.dynamodb.v20120810#";
 
+    private final Stack stack;
     private final DynamoDBObjectMapper mapper = new DynamoDBObjectMapper();
     private final LocalDynamoDBRequestHandler database;
     private final Operations operations = new Operations(mapper);
@@ -37,8 +39,10 @@ public final class LocalDynamo implements AutoCloseable {
 
     /// A database without tables.
     ///
+    /// @param stack whose account and region the tables are in
     /// @throws IllegalStateException when DynamoDB Local has no native library for this machine
-    public LocalDynamo() {
+    public LocalDynamo(Stack stack) {
+        this.stack = stack;
         SQLITE_LOGGER.setLevel(Level.OFF);
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
         loadSqlite();
@@ -85,7 +89,7 @@ public final class LocalDynamo implements AutoCloseable {
     ///
     /// @param authorizer decides by `dynamodb:OPERATION` and the table's ARN
     public Response handle(Authorizer authorizer, String operation, String body) {
-        for (TableAccess access : TableAccess.in(operation, body)) {
+        for (TableAccess access : TableAccess.in(stack, operation, body)) {
             String refusal = authorizer.refusal(access.action(), access.table());
             if (refusal != null) {
                 return error(400, "AccessDeniedException", refusal);

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.dynamodb;
 
 import dev.profileguard.iam.policy.AccessRequest;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.policy.PolicyDecision;
@@ -20,7 +19,7 @@ final class TablePolicies {
     void add(TableDefinition table) {
         String policy = table.policy();
         if (policy != null) {
-            documents.put(Stack.arn("dynamodb", "table/" + table.name()), policy);
+            documents.put(table.arn(), policy);
         }
     }
 

@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleRequest;
@@ -33,10 +36,13 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 
-/// EventBridge's PutEvents for the default bus, and the template's rules.
+/// EventBridge's PutEvents, and the template's rules. An event for the default bus goes to the
+/// rules, one for a bus of another account goes there, if that bus's policy lets it. One for a bus
+/// of this account that does not exist is accepted and goes nowhere, [as on
+/// AWS](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events.py)
+/// (`test_put_events_nonexistent_event_bus`).
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 record BusClient(NotifyServices services, Caller caller) implements EventBridgeClient {
-    private static final String BUS = Stack.arn("events", "event-bus/default");
     private static final int MOST_ENTRIES = 10;
     private static final int MOST_BYTES = 262_144;
     private static final ServiceErrors<EventBridgeException> ERRORS =
@@ -47,7 +53,11 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
     public PutEventsResponse putEvents(PutEventsRequest request) {
         List<PutEventsRequestEntry> entries =
                 services.recorded(
-                        services.call(caller, "events", "PutEvents", BUS),
+                        services.call(
+                                caller,
+                                "events",
+                                "PutEvents",
+                                String.join(", ", buses(request.entries()))),
                         () -> checked(request.entries()));
         List<PutEventsResultEntry> results = entries.stream().map(this::put).toList();
         long failed = results.stream().filter(result -> result.eventId() == null).count();
@@ -63,7 +73,7 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
                 .eventPattern(rule.pattern())
                 .state(state(rule.name()))
                 .eventBusName("default")
-                .createdBy(Stack.ACCOUNT)
+                .createdBy(caller.accountId())
                 .build();
     }
 
@@ -128,6 +138,14 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         }
     }
 
+    private String bus() {
+        return stack().arn("events", "event-bus/default");
+    }
+
+    private Stack stack() {
+        return new Stack(caller.accountId());
+    }
+
     private RuleStates rules() {
         return services.bus().states();
     }
@@ -136,16 +154,13 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         return rules().isEnabled(rule) ? "ENABLED" : "DISABLED";
     }
 
-    private static String arn(String rule) {
-        return Stack.arn("events", "rule/" + rule);
+    private String arn(String rule) {
+        return stack().arn("events", "rule/" + rule);
     }
 
     private List<PutEventsRequestEntry> checked(List<PutEventsRequestEntry> entries) {
         services.requireAvailable("PutEvents", ERRORS, "InternalException");
-        String refused = services.refusal(caller, "events:PutEvents", BUS);
-        if (refused != null) {
-            throw ERRORS.of(400, "AccessDeniedException", refused);
-        }
+        buses(entries).forEach(bus -> requireBus(bus, entries));
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
             throw ERRORS.of(
                     400,
@@ -162,6 +177,43 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         return entries;
     }
 
+    /// The policy of another account's bus has to allow it too.
+    private void requireBus(String bus, List<PutEventsRequestEntry> entries) {
+        String refused = services.refusal(caller, "events:PutEvents", bus);
+        if (refused == null && isForeign(bus)) {
+            Set<String> sources =
+                    entries.stream()
+                            .filter(entry -> bus(entry).equals(bus))
+                            .map(entry -> String.valueOf(entry.source()))
+                            .collect(Collectors.toSet());
+            refused = services.foreignBuses().refusal(caller, bus, sources);
+        }
+        if (refused != null) {
+            throw ERRORS.of(400, "AccessDeniedException", refused);
+        }
+    }
+
+    private boolean isForeign(String bus) {
+        return !bus.contains(":%s:".formatted(caller.accountId()));
+    }
+
+    private Set<String> buses(List<PutEventsRequestEntry> entries) {
+        return entries.isEmpty()
+                ? Set.of(bus())
+                : entries.stream()
+                        .map(this::bus)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The ARN of an entry's bus.
+    private String bus(PutEventsRequestEntry entry) {
+        String name = entry.eventBusName();
+        if (name == null) {
+            return bus();
+        }
+        return name.startsWith("arn:") ? name : stack().arn("events", "event-bus/" + name);
+    }
+
     private PutEventsResultEntry put(PutEventsRequestEntry entry) {
         if (entry.source() == null || entry.detailType() == null || entry.detail() == null) {
             return failed("InvalidArgument", "Source, DetailType and Detail are required.");
@@ -174,7 +226,7 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
             event.put("id", id);
             event.put("detail-type", entry.detailType());
             event.put("source", entry.source());
-            event.put("account", Stack.ACCOUNT);
+            event.put("account", caller.accountId());
             event.put("time", now.truncatedTo(ChronoUnit.SECONDS).toString());
             event.put("region", Stack.REGION);
             event.put("resources", entry.resources());
@@ -182,10 +234,20 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         } catch (IOException e) {
             return failed("MalformedDetail", "Detail is malformed.");
         }
-        services.bus().put(BusEvent.of(text(event)));
+        deliver(bus(entry), BusEvent.of(text(event)));
         services.notifications()
-                .add(new Notification(now, "events", BUS, entry.detailType(), entry.detail()));
+                .add(
+                        new Notification(
+                                now, "events", bus(entry), entry.detailType(), entry.detail()));
         return PutEventsResultEntry.builder().eventId(id).build();
+    }
+
+    private void deliver(String bus, BusEvent event) {
+        if (bus.equals(bus())) {
+            services.bus().put(event);
+        } else if (isForeign(bus)) {
+            services.foreignBuses().put(bus, event);
+        }
     }
 
     private static PutEventsResultEntry failed(String code, String message) {

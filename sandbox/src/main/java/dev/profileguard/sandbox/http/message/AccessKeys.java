@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.http.message;
 
-import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.sts.SessionKeys;
 import java.security.SecureRandom;
@@ -24,12 +23,15 @@ public final class AccessKeys implements SessionKeys {
     private final Random random = new SecureRandom();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Caller> functions = new HashMap<>();
+    private final String accountId;
     private final InstantSource clock;
 
     /// No sessions of AssumeRole.
     ///
+    /// @param accountId of the users
     /// @param functions the sessions of the template's functions, which do not expire
-    public AccessKeys(InstantSource clock, List<Caller.RoleSession> functions) {
+    public AccessKeys(String accountId, InstantSource clock, List<Caller.RoleSession> functions) {
+        this.accountId = accountId;
         this.clock = clock;
         functions.forEach(each -> this.functions.put(each.accessKeyId(), each));
     }
@@ -51,7 +53,7 @@ public final class AccessKeys implements SessionKeys {
                         "InvalidClientTokenId",
                         "The security token included in the request is invalid.");
             }
-            return Sandbox.user(accessKeyId);
+            return new Caller.User(accountId, accessKeyId, accessKeyId);
         }
         if (!session.until().isAfter(clock.instant())) {
             throw new Refusal(

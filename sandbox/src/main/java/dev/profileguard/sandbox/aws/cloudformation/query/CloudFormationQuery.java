@@ -39,7 +39,7 @@ public record CloudFormationQuery(
             case "DescribeStacks" -> {
                 require(origin, "cloudformation:DescribeStacks", resource(asked, origin));
                 boolean here = origin.region().equals(Stack.REGION);
-                if (!asked.isEmpty() && !(here && StackXml.isNamed(asked))) {
+                if (!asked.isEmpty() && !(here && StackXml.isNamed(asked, template.stack()))) {
                     throw error(
                             400,
                             "ValidationError",
@@ -54,7 +54,12 @@ public record CloudFormationQuery(
                 require(origin, "cloudformation:ListStacks", resource("", origin));
                 boolean shown =
                         origin.region().equals(Stack.REGION) && StackXml.isWanted(filter(form));
-                yield response(action, origin, xml -> StackXml.summaries(xml, shown, created));
+                yield response(
+                        action,
+                        origin,
+                        xml ->
+                                StackXml.summaries(
+                                        xml, shown ? List.of(template) : List.of(), created));
             }
             default ->
                     throw error(
@@ -103,7 +108,7 @@ public record CloudFormationQuery(
                 .formatted(
                         Stack.PARTITION,
                         origin.region(),
-                        Stack.ACCOUNT,
+                        origin.account(),
                         asked.isEmpty() ? "*/*" : asked + "/*");
     }
 

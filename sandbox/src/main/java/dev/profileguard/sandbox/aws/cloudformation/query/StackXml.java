@@ -14,15 +14,16 @@ final class StackXml {
     private static final String STATUS = "CREATE_COMPLETE";
 
     /// A real stack's ID ends with a UUID. The sandbox's is the same in each run.
-    private static final String ID =
-            Stack.arn(
-                    "cloudformation",
-                    "stack/%s/0a1b2c3d-0000-4000-8000-000000000000".formatted(Stack.NAME));
+    private static String id(Stack stack) {
+        return stack.arn(
+                "cloudformation",
+                "stack/%s/0a1b2c3d-0000-4000-8000-000000000000".formatted(Stack.NAME));
+    }
 
     private StackXml() {}
 
-    static boolean isNamed(String nameOrId) {
-        return nameOrId.equals(Stack.NAME) || nameOrId.equals(ID);
+    static boolean isNamed(String nameOrId, Stack stack) {
+        return nameOrId.equals(Stack.NAME) || nameOrId.equals(id(stack));
     }
 
     /// @param statuses of ListStacks' filter; empty: all
@@ -34,7 +35,7 @@ final class StackXml {
         xml.open("Stacks");
         for (Template template : stacks) {
             xml.open("member");
-            identity(xml, created);
+            identity(xml, template.stack(), created);
             xml.leaf("DisableRollback", "false").leaf("EnableTerminationProtection", "false");
             parameters(xml, template);
             outputs(xml, template.outputs());
@@ -43,18 +44,18 @@ final class StackXml {
         xml.close("Stacks");
     }
 
-    static void summaries(Xml xml, boolean shown, Instant created) {
+    static void summaries(Xml xml, List<Template> stacks, Instant created) {
         xml.open("StackSummaries");
-        if (shown) {
+        for (Template template : stacks) {
             xml.open("member");
-            identity(xml, created);
+            identity(xml, template.stack(), created);
             xml.close("member");
         }
         xml.close("StackSummaries");
     }
 
-    private static void identity(Xml xml, Instant created) {
-        xml.leaf("StackId", ID)
+    private static void identity(Xml xml, Stack stack, Instant created) {
+        xml.leaf("StackId", id(stack))
                 .leaf("StackName", Stack.NAME)
                 .leaf("CreationTime", created.truncatedTo(ChronoUnit.MILLIS).toString())
                 .leaf("StackStatus", STATUS)
