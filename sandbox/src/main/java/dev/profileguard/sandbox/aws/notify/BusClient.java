@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DescribeRuleRequest;
@@ -33,7 +36,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 
-/// EventBridge's PutEvents for the default bus, and the template's rules.
+/// EventBridge's PutEvents, and the template's rules. An event for the default bus goes to the
+/// rules. One for a bus of another account is only kept, as if that bus's policy allowed it. One
+/// for a bus of this account that does not exist is accepted and goes nowhere, [as on
+/// AWS](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events.py)
+/// (`test_put_events_nonexistent_event_bus`).
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 record BusClient(NotifyServices services, Caller caller) implements EventBridgeClient {
     private static final String BUS = Stack.arn("events", "event-bus/default");
@@ -47,7 +54,11 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
     public PutEventsResponse putEvents(PutEventsRequest request) {
         List<PutEventsRequestEntry> entries =
                 services.recorded(
-                        services.call(caller, "events", "PutEvents", BUS),
+                        services.call(
+                                caller,
+                                "events",
+                                "PutEvents",
+                                String.join(", ", buses(request.entries()))),
                         () -> checked(request.entries()));
         List<PutEventsResultEntry> results = entries.stream().map(this::put).toList();
         long failed = results.stream().filter(result -> result.eventId() == null).count();
@@ -142,9 +153,11 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
 
     private List<PutEventsRequestEntry> checked(List<PutEventsRequestEntry> entries) {
         services.requireAvailable("PutEvents", ERRORS, "InternalException");
-        String refused = services.refusal(caller, "events:PutEvents", BUS);
-        if (refused != null) {
-            throw ERRORS.of(400, "AccessDeniedException", refused);
+        for (String bus : buses(entries)) {
+            String refused = services.refusal(caller, "events:PutEvents", bus);
+            if (refused != null) {
+                throw ERRORS.of(400, "AccessDeniedException", refused);
+            }
         }
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
             throw ERRORS.of(
@@ -160,6 +173,23 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
                     "Total size of the entries in the request is over the limit.");
         }
         return entries;
+    }
+
+    private static Set<String> buses(List<PutEventsRequestEntry> entries) {
+        return entries.isEmpty()
+                ? Set.of(BUS)
+                : entries.stream()
+                        .map(BusClient::bus)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The ARN of an entry's bus.
+    private static String bus(PutEventsRequestEntry entry) {
+        String name = entry.eventBusName();
+        if (name == null) {
+            return BUS;
+        }
+        return name.startsWith("arn:") ? name : Stack.arn("events", "event-bus/" + name);
     }
 
     private PutEventsResultEntry put(PutEventsRequestEntry entry) {
@@ -182,9 +212,14 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         } catch (IOException e) {
             return failed("MalformedDetail", "Detail is malformed.");
         }
-        services.bus().put(BusEvent.of(text(event)));
-        services.notifications()
-                .add(new Notification(now, "events", BUS, entry.detailType(), entry.detail()));
+        String bus = bus(entry);
+        if (bus.equals(BUS)) {
+            services.bus().put(BusEvent.of(text(event)));
+        }
+        if (bus.equals(BUS) || !bus.contains(":%s:".formatted(Stack.ACCOUNT))) {
+            services.notifications()
+                    .add(new Notification(now, "events", bus, entry.detailType(), entry.detail()));
+        }
         return PutEventsResultEntry.builder().eventId(id).build();
     }
 

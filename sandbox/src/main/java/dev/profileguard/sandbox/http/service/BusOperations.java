@@ -88,6 +88,7 @@ public record BusOperations(EventBridgeClient bus) implements ClientService.Oper
                 .source(text(value, "Source"))
                 .detailType(text(value, "DetailType"))
                 .detail(text(value, "Detail"))
+                .eventBusName(text(value, "EventBusName"))
                 .build();
     }
 
