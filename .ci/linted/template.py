@@ -46,8 +46,10 @@ ARNS = {
 REF_IS_ARN = ("AWS::IAM::ManagedPolicy", "AWS::Lambda::Alias", "AWS::SNS::Topic", "AWS::StepFunctions::StateMachine")
 SAMPLES = {
     "AlarmTopic": f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms",
+    "FindingsBus": f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/findings",
     "FindingsTopic": f"arn:aws:sns:{REGION}:{ACCOUNT}:alerts",
     "KmsKey": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/k",
+    "OrganizationSweeper": f"arn:aws:iam::{ACCOUNT}:role/sweeper",
     "TagPolicy": "ssm:/tags/policy",
 }
 

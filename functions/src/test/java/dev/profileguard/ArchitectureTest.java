@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "aws.lambda",
                             "aws.query",
                             "aws.resource",
+                            "aws.securityhub",
                             "aws.sts",
                             "event",
                             "finding",
@@ -264,7 +265,7 @@ class ArchitectureTest {
                                 .filter(each -> each.isAssignableTo(FindingSink.class))
                                 .filter(each -> !each.isInterface())
                                 .map(JavaClass::getSimpleName))
-                .containsExactlyInAnyOrder("EventSink", "LogSink", "TopicSink");
+                .containsExactlyInAnyOrder("EventSink", "LogSink", "SecurityHubSink", "TopicSink");
         Pattern sending =
                 Pattern.compile("publish|publishBatch|putEvents|sendMessage|sendMessageBatch");
         noClasses()

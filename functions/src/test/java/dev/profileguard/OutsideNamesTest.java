@@ -639,8 +639,8 @@ class OutsideNamesTest {
     void environmentVariables() {
         String findings =
                 """
-                FINDINGS_TOPIC FINDINGS_FORMAT FINDINGS_EVENTS FINDINGS_TABLE
-                UNDELIVERED_FINDINGS PAUSED
+                FINDINGS_TOPIC FINDINGS_FORMAT FINDINGS_EVENTS FINDINGS_BUS FINDINGS_SCHEMA
+                SECURITY_HUB FINDINGS_TABLE UNDELIVERED_FINDINGS PAUSED
                 """;
         String guard =
                 """

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.aws.AuditClients;
 import dev.profileguard.aws.NotificationClients;
+import dev.profileguard.aws.securityhub.FindingImport;
 import dev.profileguard.guard.ProfileGuardHandler;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.noderole.NodeRoleCheckHandler;
@@ -258,6 +259,16 @@ class QueuedEventsTest {
         @Override
         public EventBridgeClient bus() {
             throw new AssertionError("no event is put");
+        }
+
+        @Override
+        public EventBridgeClient bus(String region) {
+            return bus();
+        }
+
+        @Override
+        public FindingImport securityHub() {
+            throw new AssertionError("no finding is imported");
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.securityhub.FindingImport;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -21,7 +22,17 @@ public interface NotificationClients {
                 }
 
                 @Override
+                public EventBridgeClient bus(String region) {
+                    throw none();
+                }
+
+                @Override
                 public SqsClient queues() {
+                    throw none();
+                }
+
+                @Override
+                public FindingImport securityHub() {
                     throw none();
                 }
 
@@ -37,6 +48,12 @@ public interface NotificationClients {
     /// A client of EventBridge in the function's own region.
     EventBridgeClient bus();
 
+    /// A client of EventBridge in a region.
+    EventBridgeClient bus(String region);
+
     /// A client of SQS in the function's own region.
     SqsClient queues();
+
+    /// Security Hub in the function's own region.
+    FindingImport securityHub();
 }

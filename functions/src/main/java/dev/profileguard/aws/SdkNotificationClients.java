@@ -1,6 +1,9 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.securityhub.FindingImport;
+import dev.profileguard.aws.securityhub.FindingImportRest;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -16,12 +19,17 @@ public final class SdkNotificationClients implements NotificationClients {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
     private final SdkHttpClient http;
+    private final Map<String, String> environment;
     private @Nullable SnsClient topics;
     private @Nullable EventBridgeClient bus;
+    private @Nullable EventBridgeClient regionalBus;
     private @Nullable SqsClient queues;
+    private @Nullable FindingImport securityHub;
 
-    public SdkNotificationClients(SdkHttpClient http) {
+    /// @param environment the environment variables of the function
+    public SdkNotificationClients(SdkHttpClient http, Map<String, String> environment) {
         this.http = http;
+        this.environment = environment;
     }
 
     @Override
@@ -54,6 +62,21 @@ public final class SdkNotificationClients implements NotificationClients {
     }
 
     @Override
+    public EventBridgeClient bus(String region) {
+        EventBridgeClient client = regionalBus;
+        if (client == null) {
+            client =
+                    EventBridgeClient.builder()
+                            .httpClient(http)
+                            .region(Region.of(region))
+                            .overrideConfiguration(SdkNotificationClients::timeouts)
+                            .build();
+            regionalBus = client;
+        }
+        return client;
+    }
+
+    @Override
     public SqsClient queues() {
         SqsClient client = queues;
         if (client == null) {
@@ -63,6 +86,16 @@ public final class SdkNotificationClients implements NotificationClients {
                             .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
             queues = client;
+        }
+        return client;
+    }
+
+    @Override
+    public FindingImport securityHub() {
+        FindingImport client = securityHub;
+        if (client == null) {
+            client = FindingImportRest.live(environment);
+            securityHub = client;
         }
         return client;
     }

@@ -232,7 +232,13 @@ final class SweepRun implements SweepReport {
                         run(),
                         platform.clock().instant().truncatedTo(ChronoUnit.SECONDS));
         new SweepEnd(context, platform, delivery, call)
-                .report(summary.failed(), tally, settings.isWhole(request), checked);
+                .report(
+                        request.mode().text(),
+                        summary.evaluated(),
+                        summary.failed(),
+                        tally,
+                        settings.isWhole(request),
+                        checked);
     }
 
     private List<String> lines() {

@@ -67,6 +67,14 @@ final class SweepSummary {
         return total;
     }
 
+    /// The number of outcomes, over all invocations of the sweep.
+    int evaluated() {
+        return total().values().stream()
+                .flatMap(decisions -> decisions.values().stream())
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
     /// How often a rule failed for a role or profile, over all invocations of the sweep.
     int failed() {
         return total().values().stream()

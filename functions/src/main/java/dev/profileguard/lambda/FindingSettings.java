@@ -1,22 +1,36 @@
 package dev.profileguard.lambda;
 
+import dev.profileguard.finding.delivery.EventSchema;
 import dev.profileguard.finding.delivery.TopicFormat;
 import dev.profileguard.iam.Arn;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The settings for delivering findings to SNS and EventBridge. They are the same for every
-/// function of the stack.
+/// The settings for delivering findings to SNS, EventBridge and Security Hub. They are the same for
+/// every function of the stack.
 ///
 /// @param topic the ARN of the SNS topic; empty for none
 /// @param events whether findings are sent to the default bus of EventBridge
+/// @param bus the ARN of another event bus; empty for none
+/// @param schema the schema of findings in events
+/// @param securityHub whether findings are imported into Security Hub
 /// @param table the name of the findings table in DynamoDB
 /// @param undelivered the URL of the SQS queue for undelivered findings
 record FindingSettings(
-        String topic, TopicFormat format, boolean events, String table, String undelivered) {
+        String topic,
+        TopicFormat format,
+        boolean events,
+        String bus,
+        EventSchema schema,
+        boolean securityHub,
+        String table,
+        String undelivered) {
     private static final Pattern TOPIC =
             Pattern.compile("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
+    private static final Pattern BUS =
+            Pattern.compile(
+                    "arn:[a-z-]+:events:[a-z0-9-]+:\\d{12}:event-bus/[A-Za-z0-9._/-]{1,256}");
 
     /// Reads the environment variables.
     ///
@@ -24,6 +38,21 @@ record FindingSettings(
     ///   valid example
     static FindingSettings from(Map<String, String> variables) {
         SettingsReader environment = new SettingsReader(variables);
+        FindingSettings settings =
+                new FindingSettings(
+                        topic(environment),
+                        format(environment),
+                        environment.flag("FindingsEvents"),
+                        bus(environment),
+                        schema(environment),
+                        environment.isOn("SecurityHub", false),
+                        environment.text("FindingsTable"),
+                        environment.text("UndeliveredFindings"));
+        settings.requireStore();
+        return settings;
+    }
+
+    private static String topic(SettingsReader environment) {
         String topic = environment.text("FindingsTopic").strip();
         if (!topic.isEmpty() && !TOPIC.matcher(topic).matches()) {
             throw environment.invalid(
@@ -31,22 +60,38 @@ record FindingSettings(
                     "is not the ARN of a standard SNS topic",
                     "arn:aws:sns:us-east-1:123456789012:alerts");
         }
-        String format = environment.text("FindingsFormat");
-        FindingSettings settings =
-                new FindingSettings(
-                        topic,
-                        format.isBlank()
-                                ? TopicFormat.EMAIL
-                                : environment.choice(
-                                        "FindingsFormat",
-                                        List.of(TopicFormat.values()),
-                                        TopicFormat::text,
-                                        "email"),
-                        environment.flag("FindingsEvents"),
-                        environment.text("FindingsTable"),
-                        environment.text("UndeliveredFindings"));
-        settings.requireStore();
-        return settings;
+        return topic;
+    }
+
+    private static TopicFormat format(SettingsReader environment) {
+        return environment.text("FindingsFormat").isBlank()
+                ? TopicFormat.EMAIL
+                : environment.choice(
+                        "FindingsFormat",
+                        List.of(TopicFormat.values()),
+                        TopicFormat::text,
+                        "email");
+    }
+
+    private static String bus(SettingsReader environment) {
+        String bus = environment.text("FindingsBus").strip();
+        if (!bus.isEmpty() && !BUS.matcher(bus).matches()) {
+            throw environment.invalid(
+                    "FindingsBus",
+                    "is not the ARN of an event bus",
+                    "arn:aws:events:us-east-1:123456789012:event-bus/findings");
+        }
+        return bus;
+    }
+
+    private static EventSchema schema(SettingsReader environment) {
+        return environment.text("FindingsSchema").isBlank()
+                ? EventSchema.NATIVE
+                : environment.choice(
+                        "FindingsSchema",
+                        List.of(EventSchema.values()),
+                        EventSchema::text,
+                        "native");
     }
 
     private void requireStore() {
@@ -54,13 +99,14 @@ record FindingSettings(
             throw new IllegalArgumentException(
                     "FINDINGS_TABLE and UNDELIVERED_FINDINGS must be set to the name of the"
                             + " findings table and the URL of the dead-letter queue, because"
-                            + " FINDINGS_TOPIC is set or FINDINGS_EVENTS is true");
+                            + " FINDINGS_TOPIC or FINDINGS_BUS is set, FINDINGS_EVENTS is true, or"
+                            + " SECURITY_HUB is on");
         }
     }
 
     /// Whether findings are delivered, and not only logged.
     boolean areDelivered() {
-        return events || !topic.isEmpty();
+        return events || securityHub || !topic.isEmpty() || !bus.isEmpty();
     }
 
     /// The region of the topic, which can differ from the region of the function; empty without a

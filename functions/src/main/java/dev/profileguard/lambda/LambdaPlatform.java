@@ -29,7 +29,7 @@ public final class LambdaPlatform {
                 InstantSource.system(),
                 LambdaPlatform::sleep,
                 new LazyReporting(http),
-                new SdkNotificationClients(http),
+                new SdkNotificationClients(http, environment),
                 new SdkAuditClients(http, environment));
     }
 

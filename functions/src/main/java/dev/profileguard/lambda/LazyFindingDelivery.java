@@ -5,16 +5,21 @@ import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.finding.Evaluation;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.finding.delivery.DeadLetters;
+import dev.profileguard.finding.delivery.EventForm;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingDelivery;
 import dev.profileguard.finding.delivery.FindingLedger;
 import dev.profileguard.finding.delivery.FindingRecord;
 import dev.profileguard.finding.delivery.FindingSink;
+import dev.profileguard.finding.delivery.Place;
+import dev.profileguard.finding.delivery.SecurityHubSink;
 import dev.profileguard.finding.delivery.TopicSink;
+import dev.profileguard.iam.Arn;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +60,10 @@ public final class LazyFindingDelivery {
                         .toList();
         if (!evaluations.isEmpty()) {
             platform.reporting()
-                    .delivered(context, delivery().deliver(evaluations, context.getAwsRequestId()));
+                    .delivered(
+                            context,
+                            delivery(Place.of(context.getInvokedFunctionArn()))
+                                    .deliver(evaluations, context.getAwsRequestId()));
         }
     }
 
@@ -66,16 +74,24 @@ public final class LazyFindingDelivery {
                 : IntentLog.NONE;
     }
 
-    /// Creates the clients, before Lambda takes its snapshot.
+    /// Creates the clients, before Lambda takes its snapshot. The delivery that it creates only
+    /// loads classes: where the stack is, an invocation says.
     void load() {
         if (settings.areDelivered()) {
-            delivery();
-            platform.notifications().queues();
+            create(Place.UNKNOWN);
+            NotificationClients notifications = platform.notifications();
+            notifications.queues();
             if (settings.events()) {
-                platform.notifications().bus();
+                notifications.bus();
+            }
+            if (!settings.bus().isEmpty()) {
+                notifications.bus(Arn.region(settings.bus()));
             }
             if (!settings.topic().isEmpty()) {
-                platform.notifications().topics(settings.region());
+                notifications.topics(settings.region());
+            }
+            if (settings.securityHub()) {
+                notifications.securityHub();
             }
         }
     }
@@ -92,20 +108,50 @@ public final class LazyFindingDelivery {
         return ledger.unsettled();
     }
 
-    private FindingDelivery delivery() {
+    /// In a sweep: what has an open finding now, or a notice that is not sent. It reads the whole
+    /// findings table.
+    public List<FindingRecord> unsettledNow() {
+        return settings.areDelivered() ? ledger.preloaded().unsettled() : List.of();
+    }
+
+    /// Whether there is a bus for the status of the account.
+    public boolean hasStatusBus() {
+        return !settings.bus().isEmpty();
+    }
+
+    /// Sends the status of the account to the bus of the findings, once.
+    ///
+    /// @return why it was not sent; null: it was
+    public @Nullable String sendStatus(Map<String, Object> status) {
+        return bus(form(Place.UNKNOWN)).send("status", status);
+    }
+
+    private FindingDelivery delivery(Place place) {
         FindingDelivery current = delivery;
         if (current == null) {
-            current = create();
+            current = create(place);
             delivery = current;
         }
         return current;
     }
 
-    private FindingDelivery create() {
+    private FindingDelivery create(Place place) {
         NotificationClients notifications = platform.notifications();
+        return new FindingDelivery(
+                ledger,
+                sinks(notifications, place),
+                new DeadLetters(notifications::queues, settings.undelivered()),
+                platform.clock(),
+                platform.backoff()::await);
+    }
+
+    private List<FindingSink> sinks(NotificationClients notifications, Place place) {
         List<FindingSink> sinks = new ArrayList<>();
         if (settings.events()) {
-            sinks.add(new EventSink(notifications::bus));
+            sinks.add(EventSink.ofDefaultBus(notifications::bus, form(place)));
+        }
+        if (!settings.bus().isEmpty()) {
+            sinks.add(bus(form(place)));
         }
         if (!settings.topic().isEmpty()) {
             sinks.add(
@@ -114,11 +160,20 @@ public final class LazyFindingDelivery {
                             settings.topic(),
                             settings.format()));
         }
-        return new FindingDelivery(
-                ledger,
-                sinks,
-                new DeadLetters(notifications::queues, settings.undelivered()),
-                platform.clock(),
-                platform.backoff()::await);
+        if (settings.securityHub()) {
+            sinks.add(new SecurityHubSink(notifications::securityHub, place, platform.clock()));
+        }
+        return sinks;
+    }
+
+    private EventSink bus(EventForm form) {
+        return EventSink.of(
+                () -> platform.notifications().bus(Arn.region(settings.bus())),
+                settings.bus(),
+                form);
+    }
+
+    private EventForm form(Place place) {
+        return new EventForm(settings.schema(), place, platform.clock());
     }
 }

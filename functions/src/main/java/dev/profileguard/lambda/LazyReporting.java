@@ -30,4 +30,10 @@ final class LazyReporting implements Reporting {
     public void delivered(Context context, DeliveryReport delivery) {
         PowertoolsReporting.delivered(context, delivery);
     }
+
+    @Override
+    public void warned(Context context, String warning) {
+        PowertoolsReporting.report(
+                context, new InvocationResult(List.of()), List.of(warning), calls);
+    }
 }

@@ -21,4 +21,7 @@ public interface Reporting {
 
     /// Reports the result of delivering findings.
     default void delivered(Context context, DeliveryReport delivery) {}
+
+    /// Logs what somebody should know of, although nothing failed because of it.
+    default void warned(Context context, String warning) {}
 }

@@ -47,6 +47,8 @@ import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.aws.s3.BucketRest;
 import dev.profileguard.sandbox.aws.s3.Buckets;
 import dev.profileguard.sandbox.aws.s3.ReportFolder;
+import dev.profileguard.sandbox.aws.securityhub.SecurityHub;
+import dev.profileguard.sandbox.aws.securityhub.SecurityHubRest;
 import dev.profileguard.sandbox.aws.sqs.Queues;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.aws.stepfunctions.ExecutionCalls;
@@ -141,6 +143,7 @@ public final class Sandbox implements AutoCloseable {
     private final AutoScaling autoScaling;
     private final Eks eks;
     private final Kms kms;
+    private final SecurityHub securityHub;
     private final Buckets buckets;
     private final FunctionCompute compute;
     private final Metrics metrics = new Metrics();
@@ -198,6 +201,8 @@ public final class Sandbox implements AutoCloseable {
                         faults,
                         permissions::of);
         kms = new Kms(account, instances.regions(), clock, this::record, faults, permissions::of);
+        securityHub =
+                new SecurityHub(instances.regions(), clock, this::record, faults, permissions::of);
         buckets =
                 new Buckets(
                         template.buckets(),
@@ -228,6 +233,7 @@ public final class Sandbox implements AutoCloseable {
                         timeline,
                         metrics,
                         this::notifyServices,
+                        new SecurityHubRest(securityHub),
                         identity ->
                                 AuditClients.of(
                                         new FunctionEventHistory(
@@ -548,6 +554,11 @@ public final class Sandbox implements AutoCloseable {
     /// The keys of KMS.
     public Kms kms() {
         return kms;
+    }
+
+    /// Security Hub, which is off until it is enabled.
+    public SecurityHub securityHub() {
+        return securityHub;
     }
 
     /// The buckets of S3.

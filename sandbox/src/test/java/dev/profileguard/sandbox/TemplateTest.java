@@ -16,6 +16,7 @@ import dev.profileguard.aws.compute.QueryComputeReader;
 import dev.profileguard.aws.ec2.Ec2ProfileUsers;
 import dev.profileguard.aws.eks.EksClusters;
 import dev.profileguard.aws.resource.SearchedPolicies;
+import dev.profileguard.aws.securityhub.FindingImport;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.backfill.PlanStore;
 import dev.profileguard.compute.ComputeAction;
@@ -546,7 +547,7 @@ class TemplateTest {
         assertThat(granted(function(template, "Backfill")))
                 .isEqualTo(granted(function(ENFORCING, "Backfill")));
         assertThat(resourcesOfType("AWS::IAM::Role"))
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy(role ->
                         assertThat(role)
                                 .contains("RoleName: !If [RolesAreNamed, !Sub \"${RoleNamePrefix}")
@@ -848,6 +849,90 @@ class TemplateTest {
         assertThat(template.functions())
                 .allMatch(function -> function.may("sns:Publish", topic))
                 .noneMatch(function -> function.may("sns:Publish", topic + "2"));
+    }
+
+    @Test
+    void functionsMaySendEventsToThatBusAndNoOther() {
+        String bus = "arn:aws:events:us-east-1:210987654321:event-bus/findings";
+        Template template = enforcing(Map.of("FindingsBus", bus));
+
+        assertThat(template.functions())
+                .allMatch(function -> function.may(EventSink.PERMISSION, bus))
+                .noneMatch(function -> function.may(EventSink.PERMISSION, bus + "2"))
+                .noneMatch(function ->
+                        function.may(
+                                EventSink.PERMISSION,
+                                "arn:aws:events:us-east-1:123456789012:event-bus/default"));
+        NEEDS.forEach((name, needs) -> {
+            Set<String> all = new TreeSet<>(needs);
+            all.addAll(telling("", "true"));
+            assertThat(granted(function(template, name))).isEqualTo(all);
+        });
+    }
+
+    @Test
+    void functionsMayImportTheirOwnFindingsOnly() {
+        String product = "arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default";
+        Template template = enforcing(Map.of("SecurityHub", "on"));
+
+        assertThat(template.functions())
+                .allMatch(function -> function.may(FindingImport.PERMISSION, product))
+                .noneMatch(function -> function.may(FindingImport.PERMISSION, product + "2"));
+        NEEDS.forEach((name, needs) -> {
+            Set<String> all = new TreeSet<>(needs);
+            all.add(FindingImport.PERMISSION);
+            all.add(DeadLetters.PERMISSION);
+            all.addAll(FindingLedger.PERMISSIONS);
+            assertThat(granted(function(template, name))).isEqualTo(all);
+        });
+    }
+
+    @Test
+    void theOrganizationsSweepNeedsNames() {
+        String sweeper = "arn:aws:iam::210987654321:role/sweeper";
+
+        assertThatThrownBy(() ->
+                        TemplateReader.read(
+                                ROOT.resolve("template.yaml"),
+                                Map.of("OrganizationSweeper", sweeper)))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("OrganizationSweeper needs RoleNamePrefix");
+    }
+
+    @Test
+    void theOrganizationMayOnlyStartTheSweepThatHasItsName() {
+        Template template =
+                TemplateReader.read(
+                        ROOT.resolve("template.yaml"),
+                        Map.of(
+                                "OrganizationSweeper",
+                                "arn:aws:iam::210987654321:role/sweeper",
+                                "RoleNamePrefix",
+                                "acme-",
+                                "SweepMode",
+                                "sweep"));
+        String role = resource("OrganizationSweepRole");
+
+        assertThat(template.startedMachines())
+                .extracting(StateMachineDefinition::arn)
+                .containsExactly("arn:aws:states:us-east-1:123456789012:stateMachine:acme-Sweep");
+        assertThat(role)
+                .contains("!Sub \"${RoleNamePrefix}OrganizationSweep\"")
+                .containsOnlyOnce("Effect: Allow\n            Principal:")
+                .contains(
+                        "              StringEquals:\n"
+                                + "                aws:PrincipalArn: !Ref OrganizationSweeper\n")
+                .contains(
+                        "                Action: states:StartExecution\n"
+                                + "                Resource: !Ref SweepLoop\n")
+                .containsOnlyOnce("- Sid:");
+    }
+
+    private static String resource(String logicalId) {
+        return Arrays.stream(read("template.yaml").split("(?m)^(?=  \\w+:$)"))
+                .filter(text -> text.startsWith("  %s:\n".formatted(logicalId)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -52,19 +52,6 @@ public record LambdaRest(SignedCalls calls, URI endpoint, String region)
                                         .formatted(SdkHttpUtils.urlEncode(function)))
                         .putRawQueryParameter("Qualifier", qualifier)
                         .build();
-        return calls.repeated(() -> result(calls.send("lambda", region, request, null)));
-    }
-
-    /// The code of an error is in a header, perhaps with an address after it.
-    private static Map<String, Object> result(SignedCalls.Response response) {
-        Map<String, Object> json = response.json();
-        if (response.head().isSuccessful()) {
-            return json;
-        }
-        String header =
-                response.head()
-                        .firstMatchingHeader("x-amzn-ErrorType")
-                        .orElse("HTTP " + response.head().statusCode());
-        throw response.rejected(header.split(":", 2)[0], json);
+        return calls.repeated(() -> calls.send("lambda", region, request, null).restJson());
     }
 }

@@ -3,7 +3,7 @@ package dev.profileguard.aws.resource;
 import dev.profileguard.aws.query.CallException;
 import java.util.Set;
 
-/// A call of KMS, S3 or Lambda that failed.
+/// A call of KMS, S3, Lambda or Security Hub that failed.
 public final class ResourceException extends CallException {
     private static final long serialVersionUID = 1L;
     private static final int TOO_MANY_REQUESTS = 429;

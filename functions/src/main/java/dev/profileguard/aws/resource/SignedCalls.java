@@ -53,6 +53,23 @@ public record SignedCalls(
             }
         }
 
+        /// The result of a REST API with JSON, which names its error in a header, perhaps with an
+        /// address after it.
+        ///
+        /// See https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+        ///
+        /// @throws ResourceException if the response is an error, or no JSON object
+        public Map<String, Object> restJson() {
+            Map<String, Object> json = json();
+            if (head.isSuccessful()) {
+                return json;
+            }
+            String header =
+                    head.firstMatchingHeader("x-amzn-ErrorType")
+                            .orElse("HTTP " + head.statusCode());
+            throw rejected(header.split(":", 2)[0], json);
+        }
+
         /// The error that the response is.
         ///
         /// @param code the service's name of the error

@@ -29,12 +29,19 @@ public record SweepEnd(
 
     /// Reports the end.
     ///
+    /// @param mode of the sweep, such as `sweep`
+    /// @param evaluated the number of outcomes for roles and profiles
     /// @param failed how often a rule failed for a role or profile
     /// @param isWhole whether the sweep covered the whole account; if not, only its failures are
     ///   logged
     /// @param checked null: not checked
     public void report(
-            int failed, SweepTally tally, boolean isWhole, @Nullable CheckedDelivery checked) {
+            String mode,
+            int evaluated,
+            int failed,
+            SweepTally tally,
+            boolean isWhole,
+            @Nullable CheckedDelivery checked) {
         Outcome swept = new SweepOutcomes(call).swept(failed, tally.reasons(), isWhole);
         if (swept.isFailed()) {
             log(List.of(swept));
@@ -44,17 +51,18 @@ public record SweepEnd(
             tally.measurements().forEach(this::measure);
             deliver(List.of(swept));
         }
-        if (isWhole && checked != null) {
-            report(checked.now());
+        int faults = isWhole && checked != null ? report(checked.now()) : 0;
+        if (isWhole) {
+            new StatusReport(context, platform, delivery)
+                    .send(new AccountStatus.Swept(mode, evaluated, failed, call.time()), faults);
         }
     }
 
-    private void report(List<DeliveryCheck> checks) {
+    /// @return the number of faults
+    private int report(List<DeliveryCheck> checks) {
         SweepOutcomes outcomes = new SweepOutcomes(call);
-        measure(
-                Measurement.ofStack(
-                        DELIVERY_FAULTS,
-                        (int) checks.stream().filter(DeliveryCheck::isFault).count()));
+        int count = (int) checks.stream().filter(DeliveryCheck::isFault).count();
+        measure(Measurement.ofStack(DELIVERY_FAULTS, count));
         List<Outcome> all = checks.stream().map(outcomes::checked).toList();
         List<Outcome> faults = all.stream().filter(each -> !each.findings().isEmpty()).toList();
         if (!faults.isEmpty()) {
@@ -62,6 +70,7 @@ public record SweepEnd(
         }
         deliver(all);
         deliver(gone(checks).stream().map(outcomes::works).toList());
+        return count;
     }
 
     /// What has an open finding, but is not checked any more, such as a rule that the stack had

@@ -8,8 +8,10 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
 import dev.profileguard.finding.Notice;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,11 +52,58 @@ class EventSinkTest {
     }
 
     @Test
+    void anEventForABusNamesIt() {
+        assertThat(EventSink.of(() -> client, BUS, NATIVE).send(notices(1, "small"))).isEmpty();
+        assertThat(send(notices(1, "small"))).isEmpty();
+
+        assertThat(requests)
+                .flatExtracting(request -> request)
+                .extracting(PutEventsRequestEntry::eventBusName)
+                .containsExactly(BUS, null);
+    }
+
+    @Test
+    void theDetailTypeNamesTheRuleAndTheSchema() {
+        EventForm ocsf = new EventForm(EventSchema.OCSF, Place.UNKNOWN, InstantSource.system());
+        EventSink.ofDefaultBus(() -> client, ocsf).send(notices(1, "small"));
+        send(notices(1, "small"));
+
+        assertThat(requests)
+                .flatExtracting(request -> request)
+                .extracting(PutEventsRequestEntry::detailType)
+                .containsExactly(
+                        "Profile Guard: ProfileGuard (OCSF)", "Profile Guard: ProfileGuard");
+    }
+
+    @Test
+    void sendsAnEventThatIsNoFindingOnceAndSaysWhyItFailed() {
+        EventSink sink = EventSink.of(() -> client, BUS, NATIVE);
+
+        assertThat(sink.send("status", Map.of("paused", false))).isNull();
+        refused = 0;
+        assertThat(sink.send("status", Map.of())).isEqualTo("ThrottlingException: slow down");
+
+        assertThat(requests)
+                .flatExtracting(request -> request)
+                .first()
+                .satisfies(entry -> {
+                    assertThat(entry.source()).isEqualTo("profile-guard");
+                    assertThat(entry.detailType()).isEqualTo("Profile Guard: status");
+                    assertThat(entry.detail()).isEqualTo("{\"paused\":false}");
+                    assertThat(entry.eventBusName()).isEqualTo(BUS);
+                });
+    }
+
+    @Test
     void makesNoRequestWithoutNotices() {
         assertThat(send(List.of())).isEmpty();
 
         assertThat(requests).isEmpty();
     }
+
+    private static final String BUS = "arn:aws:events:us-east-1:210987654321:event-bus/findings";
+    private static final EventForm NATIVE =
+            new EventForm(EventSchema.NATIVE, Place.UNKNOWN, InstantSource.system());
 
     private final EventBridgeClient client = mock(EventBridgeClient.class);
     private final List<List<PutEventsRequestEntry>> requests = new ArrayList<>();
@@ -87,7 +136,7 @@ class EventSinkTest {
     }
 
     private List<Undelivered> send(List<Notice> notices) {
-        return new EventSink(() -> client).send(notices);
+        return EventSink.ofDefaultBus(() -> client, NATIVE).send(notices);
     }
 
     private static List<Notice> notices(int count, String cause) {

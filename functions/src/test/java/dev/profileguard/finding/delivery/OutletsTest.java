@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.profileguard.SendingQueue;
+import dev.profileguard.aws.securityhub.FindingImport;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Finding.Kind;
@@ -14,6 +15,7 @@ import dev.profileguard.text.VisibleText;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,6 +41,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// in `LogLineTest`.
 class OutletsTest {
     private static final String PLAIN = "plain";
+    private static final Place PLACE = new Place("aws", "us-east-1", "123456789012");
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-01-15T10:00:00Z"));
 
     /// The fields of a chat message that a chat does not show.
     private static final Set<String> KEYS = Set.of("id", "threadId");
@@ -101,6 +106,54 @@ class OutletsTest {
     void anEventHasExactValuesAndNothingHidden(String field, HostileText hostile)
             throws IOException {
         Notice notice = notice(field, hostile, Status.OPEN);
+
+        String detail = put(EventSchema.NATIVE, notice);
+
+        assertThat(HostileText.isHidden(detail)).isFalse();
+        assertThat(JSON.std.mapFrom(detail)).isEqualTo(notice.json());
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileFindings")
+    void anEventOfTheOtherSchemaHasExactValuesAndNothingHidden(String field, HostileText hostile)
+            throws IOException {
+        for (Status status : Status.values()) {
+            Notice notice = notice(field, hostile, status);
+
+            String detail = put(EventSchema.OCSF, notice);
+
+            assertThat(HostileText.isHidden(detail)).isFalse();
+            assertThat(texts(JSON.std.mapFrom(detail)))
+                    .contains(notice.finding().cause(), notice.finding().actor());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileFindings")
+    void aFindingInSecurityHubHasVisibleTexts(String field, HostileText hostile) {
+        for (Status status : Status.values()) {
+            Notice notice = notice(field, hostile, status);
+
+            List<String> texts = texts(imported(notice));
+
+            assertThat(texts).noneMatch(HostileText::isHidden).noneMatch(String::isBlank);
+            assertThat(texts).contains(VisibleText.line(notice.finding().actor()));
+        }
+    }
+
+    private static Map<String, Object> imported(Notice notice) {
+        List<Map<String, Object>> findings = new ArrayList<>();
+        FindingImport hub =
+                given -> {
+                    findings.addAll(given);
+                    return Map.of();
+                };
+        assertThat(new SecurityHubSink(() -> hub, PLACE, CLOCK).send(List.of(notice))).isEmpty();
+        return findings.getFirst();
+    }
+
+    /// The detail of the event.
+    private static String put(EventSchema schema, Notice notice) {
         List<String> details = new ArrayList<>();
         EventBridgeClient bus =
                 new EventBridgeClient() {
@@ -120,11 +173,9 @@ class OutletsTest {
                     @Override
                     public void close() {}
                 };
-
-        assertThat(new EventSink(() -> bus).send(List.of(notice))).isEmpty();
-
-        assertThat(details).hasSize(1).noneMatch(HostileText::isHidden);
-        assertThat(JSON.std.mapFrom(details.getFirst())).isEqualTo(notice.json());
+        EventForm form = new EventForm(schema, PLACE, CLOCK);
+        assertThat(EventSink.ofDefaultBus(() -> bus, form).send(List.of(notice))).isEmpty();
+        return details.getFirst();
     }
 
     @ParameterizedTest

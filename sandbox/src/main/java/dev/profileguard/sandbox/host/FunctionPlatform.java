@@ -13,6 +13,7 @@ import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
+import dev.profileguard.sandbox.aws.securityhub.SecurityHubRest;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public record FunctionPlatform(
         Timeline timeline,
         Metrics metrics,
         Supplier<NotifyServices> services,
+        SecurityHubRest hub,
         Function<FunctionIdentity, AuditClients> auditClients) {
     static final String USER_AGENT =
             "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
@@ -55,7 +57,8 @@ public record FunctionPlatform(
                         backoff,
                         new FunctionReports(
                                 function, role, clock, warningListener, timeline, metrics),
-                        new FunctionNotificationClients(services, role),
+                        new FunctionNotificationClients(
+                                services, hub, new Origin(role, USER_AGENT, ADDRESS), backoff),
                         auditClients.apply(new FunctionIdentity(function, role, authorizer)));
         return Handlers.in(platform, function);
     }

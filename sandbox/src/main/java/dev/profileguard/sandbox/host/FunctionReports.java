@@ -38,6 +38,11 @@ record FunctionReports(
         addMetric(context, measurement);
     }
 
+    @Override
+    public void warned(Context context, String warning) {
+        warningListener.accept(warning);
+    }
+
     private void addMetric(Context context, Measurement measurement) {
         String stack = function.environment().getOrDefault(SERVICE, "profile-guard");
         Metric metric =

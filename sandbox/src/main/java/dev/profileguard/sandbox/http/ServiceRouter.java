@@ -8,6 +8,7 @@ import dev.profileguard.sandbox.aws.eks.EksRest;
 import dev.profileguard.sandbox.aws.kms.KmsJson;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
+import dev.profileguard.sandbox.aws.securityhub.SecurityHubRest;
 import dev.profileguard.sandbox.http.message.AccessKeys;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
@@ -25,6 +26,7 @@ import dev.profileguard.sandbox.http.service.ObjectService;
 import dev.profileguard.sandbox.http.service.PerCaller;
 import dev.profileguard.sandbox.http.service.QueryService;
 import dev.profileguard.sandbox.http.service.QueueOperations;
+import dev.profileguard.sandbox.http.service.SecurityHubService;
 import dev.profileguard.sandbox.http.service.Service;
 import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
@@ -94,6 +96,9 @@ final class ServiceRouter {
                                                 permissions::of)
                                         .service()),
                         entry("kms", new KmsService(new KmsJson(sandbox.kms()))),
+                        entry(
+                                "securityhub",
+                                new SecurityHubService(new SecurityHubRest(sandbox.securityHub()))),
                         entry("s3", new ObjectService(sandbox.buckets(), sandbox.reports())));
         unserved = new UnservedService(new TreeSet<>(services.keySet()));
     }

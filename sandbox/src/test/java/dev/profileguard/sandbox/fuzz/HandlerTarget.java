@@ -11,6 +11,7 @@ import dev.profileguard.instance.ProfileUsers;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.lambda.InvocationContext;
+import dev.profileguard.sandbox.aws.securityhub.SecurityHubRest;
 import dev.profileguard.sandbox.host.FunctionEventHistory;
 import dev.profileguard.sandbox.host.FunctionPlatform;
 import dev.profileguard.sandbox.host.FunctionReportStore;
@@ -160,6 +161,7 @@ final class HandlerTarget implements FuzzTarget {
                         sandbox.timeline(),
                         sandbox.metrics(),
                         sandbox::notifyServices,
+                        new SecurityHubRest(sandbox.securityHub()),
                         authorizer ->
                                 AuditClients.of(
                                         new FunctionEventHistory(

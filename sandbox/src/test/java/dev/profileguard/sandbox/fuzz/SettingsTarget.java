@@ -26,6 +26,8 @@ final class SettingsTarget implements FuzzTarget {
     /// Values other than those of the account.
     private static final Map<String, String> MORE =
             Map.of(
+                    "SECURITY_HUB",
+                    "on",
                     "TAG_POLICY",
                     "{\"PolicyContent\": \"{\\\"tags\\\": {\\\"a\\\": {\\\"tag_key\\\":"
                         + " {\\\"@@assign\\\": \\\"A\\\"}, \\\"tag_value\\\": {\\\"@@append\\\":"
@@ -39,6 +41,10 @@ final class SettingsTarget implements FuzzTarget {
                     "chat",
                     "FINDINGS_EVENTS",
                     "true",
+                    "FINDINGS_BUS",
+                    "arn:aws:events:us-east-1:210987654321:event-bus/findings",
+                    "FINDINGS_SCHEMA",
+                    "ocsf",
                     "BREAKER_REVERTS",
                     "100",
                     "RETIRE_UNUSED_HOURS",

@@ -234,11 +234,12 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         } catch (IOException e) {
             return failed("MalformedDetail", "Detail is malformed.");
         }
-        deliver(bus(entry), BusEvent.of(text(event)));
-        services.notifications()
-                .add(
-                        new Notification(
-                                now, "events", bus(entry), entry.detailType(), entry.detail()));
+        String bus = bus(entry);
+        deliver(bus, BusEvent.of(text(event)));
+        if (bus.equals(bus()) || isForeign(bus)) {
+            services.notifications()
+                    .add(new Notification(now, "events", bus, entry.detailType(), entry.detail()));
+        }
         return PutEventsResultEntry.builder().eventId(id).build();
     }
 

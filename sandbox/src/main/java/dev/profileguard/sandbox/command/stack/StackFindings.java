@@ -1,16 +1,27 @@
 package dev.profileguard.sandbox.command.stack;
 
+import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.aws.resource.SignedCalls;
+import dev.profileguard.aws.securityhub.FindingImportRest;
 import dev.profileguard.finding.Notice;
+import dev.profileguard.finding.delivery.EventForm;
+import dev.profileguard.finding.delivery.EventSchema;
 import dev.profileguard.finding.delivery.EventSink;
 import dev.profileguard.finding.delivery.FindingSink;
+import dev.profileguard.finding.delivery.Place;
+import dev.profileguard.finding.delivery.SecurityHubSink;
 import dev.profileguard.finding.delivery.TopicFormat;
 import dev.profileguard.finding.delivery.TopicSink;
 import dev.profileguard.finding.delivery.Undelivered;
 import dev.profileguard.iam.Arn;
+import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -21,6 +32,8 @@ public record StackFindings(DeployedStack stack) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TOPIC = "FindingsTopic";
     private static final String EVENTS = "EventBridge";
+    private static final String BUS = "FindingsBus";
+    private static final String HUB = "SecurityHub";
 
     /// Sends a notice.
     ///
@@ -38,25 +51,76 @@ public record StackFindings(DeployedStack stack) {
                     parameter("FindingsEvents").equals("true")
                             ? put(notice)
                             : "FindingsEvents is not true any more";
+            case BUS -> {
+                String bus = parameter(BUS);
+                yield bus.isEmpty() ? "FindingsBus is not set any more" : put(bus, notice);
+            }
+            case HUB ->
+                    parameter(HUB).equals("on")
+                            ? importInto(notice)
+                            : "SecurityHub is not on any more";
             default -> "it has no known destination";
         };
     }
 
     private @Nullable String publish(String topic, Notice notice) {
-        AwsAccess access = stack.aws();
-        AwsAccess there =
-                new AwsAccess(
-                        access.variables(), access.credentials(), Region.of(Arn.region(topic)));
-        try (SnsClient topics = there.client(SnsClient.builder(), "SNS", PATIENCE)) {
+        try (SnsClient topics = regionOf(topic).client(SnsClient.builder(), "SNS", PATIENCE)) {
             return failure(new TopicSink(() -> topics, topic, format()), notice);
         }
+    }
+
+    private AwsAccess regionOf(String arn) {
+        AwsAccess access = stack.aws();
+        return new AwsAccess(access.variables(), access.credentials(), Region.of(Arn.region(arn)));
     }
 
     private @Nullable String put(Notice notice) {
         try (EventBridgeClient bus =
                 stack.aws().client(EventBridgeClient.builder(), "EVENTBRIDGE", PATIENCE)) {
-            return failure(new EventSink(() -> bus), notice);
+            return failure(EventSink.ofDefaultBus(() -> bus, form(notice)), notice);
         }
+    }
+
+    /// The policy of a bus may allow only the functions.
+    private @Nullable String put(String arn, Notice notice) {
+        try (EventBridgeClient bus =
+                regionOf(arn).client(EventBridgeClient.builder(), "EVENTBRIDGE", PATIENCE)) {
+            return failure(EventSink.of(() -> bus, arn, form(notice)), notice);
+        }
+    }
+
+    private @Nullable String importInto(Notice notice) {
+        AwsAccess access = stack.aws();
+        String region = access.region().id();
+        URI other = access.endpoint("SECURITYHUB");
+        try (SdkHttpClient http = LiveCalls.http(PATIENCE, PATIENCE)) {
+            FindingImportRest hub =
+                    new FindingImportRest(
+                            new SignedCalls(http, access.credentials(), time -> {}),
+                            other == null
+                                    ? LiveCalls.endpoint("securityhub", Map.of(), region)
+                                    : other,
+                            region);
+            return failure(
+                    new SecurityHubSink(() -> hub, place(notice), InstantSource.system()), notice);
+        }
+    }
+
+    private Place place(Notice notice) {
+        AwsAccess access = stack.aws();
+        return new Place(
+                access.region().metadata().partition().id(),
+                access.region().id(),
+                notice.finding().account());
+    }
+
+    private EventForm form(Notice notice) {
+        EventSchema schema =
+                Arrays.stream(EventSchema.values())
+                        .filter(each -> each.text().equals(parameter("FindingsSchema")))
+                        .findFirst()
+                        .orElse(EventSchema.NATIVE);
+        return new EventForm(schema, place(notice), InstantSource.system());
     }
 
     private static @Nullable String failure(FindingSink sink, Notice notice) {
