@@ -6,6 +6,7 @@ import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
 import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
 import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RoleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -291,6 +292,7 @@ public final class Sandbox implements AutoCloseable {
         stepFunctions = new StepFunctions(template, lambda, scheduler, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
         template.profiles().forEach(this::create);
+        template.roles().forEach(this::create);
         FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
             faultGate.admit(call);
@@ -308,6 +310,18 @@ public final class Sandbox implements AutoCloseable {
         iam.createInstanceProfile(r -> r.instanceProfileName(profile.name()));
         iam.addRoleToInstanceProfile(
                 r -> r.instanceProfileName(profile.name()).roleName(profile.role()));
+    }
+
+    private void create(RoleDefinition role) {
+        IamClient iam = iamAs("cloudformation");
+        iam.createRole(r ->
+                r.path(role.path())
+                        .roleName(role.name())
+                        .assumeRolePolicyDocument(role.trustPolicy()));
+        role.policies()
+                .forEach((name, document) ->
+                        iam.putRolePolicy(r ->
+                                r.roleName(role.name()).policyName(name).policyDocument(document)));
     }
 
     private Sandbox startSchedules() {

@@ -17,6 +17,7 @@ import dev.profileguard.sandbox.command.operate.SettingsCommand;
 import dev.profileguard.sandbox.command.operate.ShowCommand;
 import dev.profileguard.sandbox.command.operate.SweepCommand;
 import dev.profileguard.sandbox.command.operate.UsageCommand;
+import dev.profileguard.sandbox.command.organization.OrganizationCommand;
 import dev.profileguard.sandbox.command.redrive.RedriveCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
@@ -65,7 +66,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UsageCommand.class,
             RotateCommand.class,
             MendCommand.class,
-            RedriveCommand.class
+            RedriveCommand.class,
+            OrganizationCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;

@@ -9,6 +9,7 @@ import java.util.Map;
 /// @param parameters each parameter's value
 /// @param rulesOff the rules that the template disables
 /// @param profiles the instance profiles, each with its role
+/// @param roles those that somebody outside of the account may assume
 /// @param buckets the names of the buckets
 /// @param stored the values of the parameters in Parameter Store, by name
 /// @param outputs what the stack tells its users
@@ -25,6 +26,7 @@ public record Template(
         List<SourceDefinition> sources,
         List<AlarmDefinition> alarms,
         List<ProfileDefinition> profiles,
+        List<RoleDefinition> roles,
         List<String> buckets,
         Map<String, String> stored,
         List<StackOutput> outputs) {

@@ -201,8 +201,7 @@ public final class SecurityHub {
     }
 
     private static String hub(Origin origin) {
-        return "arn:aws:securityhub:%s:%s:hub/default"
-                .formatted(origin.region(), origin.account());
+        return "arn:aws:securityhub:%s:%s:hub/default".formatted(origin.region(), origin.account());
     }
 
     private static int size(Map<?, ?> finding) {

@@ -4,6 +4,7 @@ import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RoleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.StackOutput;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
@@ -116,6 +117,7 @@ public final class TemplateReader {
                 events.sources(),
                 alarms(),
                 profiles(),
+                roles(),
                 buckets(),
                 stored(),
                 outputs(outputs));
@@ -172,6 +174,44 @@ public final class TemplateReader {
                             new ProfileDefinition(intrinsics.name(id), role, trustPolicy(role)));
                 });
         return profiles;
+    }
+
+    private List<RoleDefinition> roles() {
+        List<RoleDefinition> roles = new ArrayList<>();
+        resources
+                .ofType("AWS::IAM::Role")
+                .forEach((id, resource) -> {
+                    Map<String, Object> properties =
+                            intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
+                    Map<String, Object> trust =
+                            TemplateNode.map(properties, "AssumeRolePolicyDocument");
+                    if (namesAccounts(trust)) {
+                        roles.add(
+                                new RoleDefinition(
+                                        intrinsics.name(id),
+                                        TemplateNode.text(properties, "Path", "/"),
+                                        Patterns.json(trust),
+                                        inline(properties)));
+                    }
+                });
+        return roles;
+    }
+
+    private static boolean namesAccounts(Map<String, Object> trust) {
+        return TemplateNode.list(trust.get("Statement")).stream()
+                .map(TemplateNode::map)
+                .anyMatch(each -> TemplateNode.map(each, "Principal").containsKey("AWS"));
+    }
+
+    private static Map<String, String> inline(Map<String, Object> role) {
+        Map<String, String> inline = new LinkedHashMap<>();
+        for (Object each : TemplateNode.list(role.get("Policies"))) {
+            Map<String, Object> policy = TemplateNode.map(each);
+            inline.put(
+                    TemplateNode.text(policy, "PolicyName", ""),
+                    Patterns.json(TemplateNode.map(policy, "PolicyDocument")));
+        }
+        return inline;
     }
 
     private String trustPolicy(String role) {
