@@ -6,6 +6,7 @@ import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
 import dev.profileguard.sandbox.aws.autoscaling.query.AutoScalingQuery;
 import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RoleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.Template;
@@ -28,6 +29,7 @@ import dev.profileguard.sandbox.aws.ec2.query.FleetQuery;
 import dev.profileguard.sandbox.aws.eks.Eks;
 import dev.profileguard.sandbox.aws.eks.EksRest;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
+import dev.profileguard.sandbox.aws.eventbridge.ForeignBuses;
 import dev.profileguard.sandbox.aws.eventbridge.RuleStates;
 import dev.profileguard.sandbox.aws.eventbridge.Schedule;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
@@ -84,7 +86,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -125,7 +126,7 @@ public final class Sandbox implements AutoCloseable {
     private final Notifications notifications = new Notifications();
     private final ReportFolder reports = new ReportFolder();
     private final PastCalls pastCalls;
-    private final LocalDynamo dynamo = new LocalDynamo();
+    private final LocalDynamo dynamo;
     private final IamAccount account;
     private final Faults faults;
     private final Queues queues;
@@ -160,16 +161,15 @@ public final class Sandbox implements AutoCloseable {
         REAL_CLOCK
     }
 
-    private Sandbox(Template template, SandboxClock clock, boolean stopped) {
+    private Sandbox(Template template, World world) {
+        boolean stopped = world.stopped();
         this.template = template;
-        this.clock = clock;
+        clock = world.clock();
+        scheduler = world.scheduler();
         created = clock.instant();
-        scheduler =
-                new Scheduler(
-                        clock,
-                        stopped ? Runnable::run : Executors.newVirtualThreadPerTaskExecutor());
         pastCalls = new PastCalls(clock);
-        account = new IamAccount(Stack.ACCOUNT, clock);
+        dynamo = new LocalDynamo(template.stack());
+        account = new IamAccount(template.stack().account(), clock);
         faults = new Faults(account::readLag);
         queues = new Queues(template.queues(), clock, timeline, faults);
         RuleStates rules = new RuleStates(template.rules(), template.rulesOff());
@@ -177,7 +177,7 @@ public final class Sandbox implements AutoCloseable {
         identityPolicies = new IdentityPolicies(account);
         organizationPolicies = new OrganizationPolicies(account);
         permissions = new Permissions(template.functions(), identityPolicies, organizationPolicies);
-        parameters = new ParameterStore(permissions::of, clock, this::record);
+        parameters = new ParameterStore(template.stack(), permissions::of, clock, this::record);
         template.stored().forEach(parameters::put);
         tagging = new TaggingApi(account, clock, this::record);
         instances =
@@ -273,6 +273,7 @@ public final class Sandbox implements AutoCloseable {
                         QueueReader.connect(source, lambda, queues, scheduler, clock, timeline));
         bus =
                 new EventBus(
+                        template.stack(),
                         rules,
                         lambda,
                         queues,
@@ -283,10 +284,18 @@ public final class Sandbox implements AutoCloseable {
                         stopped ? Duration.ZERO : LATENCY);
         notifyServices =
                 new NotifyServices(
-                        notifications, permissions, bus, queues, faults, clock, timeline);
+                        notifications,
+                        permissions,
+                        bus,
+                        world.foreignBuses(),
+                        queues,
+                        faults,
+                        clock,
+                        timeline);
         stepFunctions = new StepFunctions(template, lambda, scheduler, clock, timeline, metrics);
         template.tables().forEach(dynamo::create);
         template.profiles().forEach(this::create);
+        template.roles().forEach(this::create);
         FaultGate faultGate = new FaultGate(faults);
         account.gate(call -> {
             faultGate.admit(call);
@@ -306,9 +315,30 @@ public final class Sandbox implements AutoCloseable {
                 r -> r.instanceProfileName(profile.name()).roleName(profile.role()));
     }
 
+    private void create(RoleDefinition role) {
+        IamClient iam = iamAs("cloudformation");
+        iam.createRole(r ->
+                r.path(role.path())
+                        .roleName(role.name())
+                        .assumeRolePolicyDocument(role.trustPolicy()));
+        role.policies()
+                .forEach((name, document) ->
+                        iam.putRolePolicy(r ->
+                                r.roleName(role.name()).policyName(name).policyDocument(document)));
+    }
+
     private Sandbox startSchedules() {
         for (ScheduleDefinition each : template.schedules()) {
-            new Schedule(each, lambda, stepFunctions, queues, scheduler, clock, timeline).start();
+            new Schedule(
+                            template.stack(),
+                            each,
+                            lambda,
+                            stepFunctions,
+                            queues,
+                            scheduler,
+                            clock,
+                            timeline)
+                    .start();
         }
         return this;
     }
@@ -325,9 +355,9 @@ public final class Sandbox implements AutoCloseable {
         }
         Sandbox sandbox =
                 new Sandbox(
-                        TemplateReader.read(template, parameters, NO_BACKGROUND_CALLS),
-                        SandboxClock.running(),
-                        false);
+                        TemplateReader.read(
+                                Stack.DEFAULT, template, parameters, NO_BACKGROUND_CALLS),
+                        World.running(ForeignBuses.NONE));
         sandbox.begin();
         return sandbox;
     }
@@ -341,9 +371,8 @@ public final class Sandbox implements AutoCloseable {
     ///   parameter is wrong
     public static Sandbox prepare(Path template, Map<String, String> parameters) {
         return new Sandbox(
-                TemplateReader.read(template, parameters, NO_CANARY),
-                SandboxClock.running(),
-                false);
+                TemplateReader.read(Stack.DEFAULT, template, parameters, NO_CANARY),
+                World.running(ForeignBuses.NONE));
     }
 
     /// Starts the template's schedules, and delivers the events since the account was prepared.
@@ -359,15 +388,21 @@ public final class Sandbox implements AutoCloseable {
     ///   parameter is wrong
     public static Sandbox stoppedAt(Instant time, Path template, Map<String, String> parameters) {
         return new Sandbox(
-                        TemplateReader.read(template, parameters, NO_BACKGROUND_CALLS),
-                        SandboxClock.stoppedAt(time),
-                        true)
+                        TemplateReader.read(
+                                Stack.DEFAULT, template, parameters, NO_BACKGROUND_CALLS),
+                        World.stoppedAt(time, ForeignBuses.NONE))
                 .startSchedules();
+    }
+
+    /// Deploys a template to an account of an organization. The world's clock and its scheduler are
+    /// the caller's.
+    public static Sandbox in(World world, Template template) {
+        return new Sandbox(template, world).startSchedules();
     }
 
     /// IAM as this user sees it.
     public IamClient iamAs(String user) {
-        return iamAs(user(user));
+        return iamAs(new Caller.User(template.stack().account(), user, user));
     }
 
     /// IAM as this caller sees it.
@@ -398,9 +433,9 @@ public final class Sandbox implements AutoCloseable {
         return FunctionEc2.client(ec2, new Origin(caller, USER_AGENT, ADDRESS));
     }
 
-    /// A user whose access key ID is the user's name.
+    /// A user of the default account, whose access key ID is the user's name.
     public static Caller.User user(String name) {
-        return new Caller.User(Stack.ACCOUNT, name, name);
+        return new Caller.User(Stack.DEFAULT.account(), name, name);
     }
 
     /// A session of a role that exists in the account.
@@ -420,7 +455,12 @@ public final class Sandbox implements AutoCloseable {
     /// @param accessKeyId the key that signs its calls
     public static Caller.RoleSession sessionOf(Role role, String session, String accessKeyId) {
         return new Caller.RoleSession(
-                Stack.ACCOUNT, role.path(), role.roleName(), role.roleId(), session, accessKeyId);
+                role.arn().split(":", 6)[4],
+                role.path(),
+                role.roleName(),
+                role.roleId(),
+                session,
+                accessKeyId);
     }
 
     /// Passes the functions' warnings about their settings to this listener instead of standard

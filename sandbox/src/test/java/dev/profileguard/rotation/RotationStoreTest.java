@@ -8,6 +8,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.rotation.rule.Link;
 import dev.profileguard.rotation.rule.Rotation;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
@@ -195,7 +196,7 @@ class RotationStoreTest {
             Map.of("profile", AttributeValue.fromS("prod-web"));
     private static final Instant START = Instant.parse("2026-01-05T09:00:00.123456789Z");
 
-    private final LocalDynamo database = new LocalDynamo();
+    private final LocalDynamo database = new LocalDynamo(Stack.DEFAULT);
     private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
     private final RotationStore store = new RotationStore(client, TABLE);
 

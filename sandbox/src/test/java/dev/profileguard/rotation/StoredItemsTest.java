@@ -18,6 +18,7 @@ import dev.profileguard.finding.delivery.FindingRecord;
 import dev.profileguard.finding.delivery.FindingRecord.Entry;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.rotation.rule.Rotation;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
@@ -161,7 +162,7 @@ class StoredItemsTest {
     private static final ProfileName BATCH = new ProfileName("batch");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final LocalDynamo database = new LocalDynamo();
+    private final LocalDynamo database = new LocalDynamo(Stack.DEFAULT);
     private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
 
     @BeforeEach

@@ -56,6 +56,8 @@ class ArchitectureTest {
                     .definedBy("..sandbox.trail..")
                     .layer("sandbox")
                     .definedBy("dev.profileguard.sandbox")
+                    .layer("organization")
+                    .definedBy("..sandbox.organization..")
                     .layer("HTTP")
                     .definedBy("..sandbox.http..")
                     .layer("command")
@@ -81,8 +83,11 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("input", "AWS")
                     .whereLayer("sandbox")
                     .mayOnlyAccessLayers("host", "AWS", "time", "fault", "timeline", "terminal")
+                    .whereLayer("organization")
+                    .mayOnlyAccessLayers("sandbox", "AWS", "time")
                     .whereLayer("HTTP")
-                    .mayOnlyAccessLayers("sandbox", "AWS", "time", "fault", "timeline");
+                    .mayOnlyAccessLayers(
+                            "sandbox", "organization", "AWS", "time", "fault", "timeline");
 
     /// But for the evaluator of policies, of which there is one for all.
     @ArchTest

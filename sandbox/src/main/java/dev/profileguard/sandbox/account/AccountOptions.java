@@ -55,7 +55,8 @@ public final class AccountOptions {
     /// @throws AccountFileException when a file is invalid; nothing is printed
     public AccountRecording read(Terminal terminal) {
         try (Progress progress = Progress.onTerminal("reading")) {
-            AccountRecording recorded = AccountRecording.read(files, Stack.ACCOUNT, progress);
+            AccountRecording recorded =
+                    AccountRecording.read(files, Stack.DEFAULT.account(), progress);
             recorded.summary().forEach(terminal::line);
             terminal.flush();
             return recorded;

@@ -21,6 +21,7 @@ import dev.profileguard.sandbox.command.operate.SweepCommand;
 import dev.profileguard.sandbox.command.operate.UsageCommand;
 import dev.profileguard.sandbox.command.prevention.PreventionCommand;
 import dev.profileguard.sandbox.command.prevention.PreventionException;
+import dev.profileguard.sandbox.command.organization.OrganizationCommand;
 import dev.profileguard.sandbox.command.redrive.RedriveCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
 import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
@@ -72,7 +73,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MendCommand.class,
             RedriveCommand.class,
             CopyBaselinesCommand.class,
-            PreventionCommand.class
+            PreventionCommand.class,
+            OrganizationCommand.class
         })
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;

@@ -6,6 +6,7 @@ import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
 import dev.profileguard.sandbox.host.Handlers.HandlerException;
 import dev.profileguard.sandbox.http.SandboxServer;
+import dev.profileguard.sandbox.organization.Organization;
 import dev.profileguard.sandbox.terminal.Terminal;
 import java.io.IOException;
 import java.net.BindException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
                     + " SweepMode=off disables it. The canary runs only if you set CanaryMinutes."
         })
 final class SandboxCommand implements Callable<Integer> {
+    private static final int MOST_ACCOUNTS = 100;
     private static final int HIGHEST_PORT = 65_535;
 
     @Option(
@@ -60,6 +62,17 @@ final class SandboxCommand implements Callable<Integer> {
             })
     private boolean samLocal;
 
+    @Option(
+            names = "--accounts",
+            paramLabel = "NUMBER",
+            description = {
+                "Serve an organization with this many accounts, 1 to 100, and the account that"
+                        + " administers them. The access key USER@ACCOUNT is a user of an account;"
+                        + " the accounts are 210000000001 and those that follow. Every other key is"
+                        + " a user of the administrator's account."
+            })
+    private int accounts;
+
     @Mixin private TemplateOptions options = new TemplateOptions();
 
     @Mixin private AccountOptions account = new AccountOptions();
@@ -72,10 +85,45 @@ final class SandboxCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be 0 to 65535, not " + port);
         }
+        if (accounts < 0 || accounts > MOST_ACCOUNTS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--accounts must be 1 to %d, not %d".formatted(MOST_ACCOUNTS, accounts));
+        }
+        return accounts == 0 ? serveOne() : serveMany();
+    }
+
+    private int serveMany() throws InterruptedException {
+        if (samLocal || account.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--accounts goes with neither --sam-local nor --account");
+        }
+        Organization organization =
+                Organization.running(options.file(), options.parameters(), accounts);
+        SandboxServer server = serve(() -> SandboxServer.start(organization, host, port));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(() -> {
+                                    server.close();
+                                    organization.close();
+                                }));
+        return ready(server);
+    }
+
+    private int ready(SandboxServer server) throws InterruptedException {
+        Terminal terminal = Terminal.output(spec.commandLine());
+        terminal.line("ready " + server.url());
+        terminal.flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private int serveOne() throws InterruptedException {
         Sandbox sandbox = Sandbox.prepare(options.file(), options.parameters());
         load(sandbox);
         warm(sandbox);
-        SandboxServer server = serve(sandbox);
+        SandboxServer server = serve(() -> SandboxServer.start(sandbox, host, port));
         if (samLocal) {
             serveSamLocal(sandbox, server);
         }
@@ -87,11 +135,7 @@ final class SandboxCommand implements Callable<Integer> {
                                     server.close();
                                     sandbox.reports().close();
                                 }));
-        Terminal terminal = Terminal.output(spec.commandLine());
-        terminal.line("ready " + server.url());
-        terminal.flush();
-        new CountDownLatch(1).await();
-        return 0;
+        return ready(server);
     }
 
     private void load(Sandbox sandbox) {
@@ -112,9 +156,9 @@ final class SandboxCommand implements Callable<Integer> {
         }
     }
 
-    private SandboxServer serve(Sandbox sandbox) {
+    private SandboxServer serve(Start start) {
         try {
-            return SandboxServer.start(sandbox, host, port);
+            return start.server();
         } catch (BindException e) {
             throw new CommandException(
                     "Cannot listen on port %d of %s (%s). Choose another port with --port"
@@ -145,5 +189,11 @@ final class SandboxCommand implements Callable<Integer> {
                             .formatted(SamLocal.file(options.file()), e.getMessage()),
                     e);
         }
+    }
+
+    /// Starts to serve.
+    @FunctionalInterface
+    private interface Start {
+        SandboxServer server() throws IOException;
     }
 }

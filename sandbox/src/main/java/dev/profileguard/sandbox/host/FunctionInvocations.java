@@ -46,7 +46,7 @@ public record FunctionInvocations(Supplier<LambdaService> lambda) {
 
     private InProcessHttp.Response respond(String path, String body, FunctionIdentity identity) {
         String named = path.substring(BEFORE.length(), path.length() - AFTER.length());
-        String arn = Stack.arn("lambda", "function:" + named);
+        String arn = new Stack(identity.role().accountId()).arn("lambda", "function:" + named);
         String refusal = identity.authorizer().refusal("lambda:InvokeFunction", arn);
         if (refusal != null) {
             return refused(403, "AccessDeniedException", refusal);

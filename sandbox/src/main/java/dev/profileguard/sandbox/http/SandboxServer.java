@@ -6,6 +6,7 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
 import dev.profileguard.sandbox.http.message.Signature;
+import dev.profileguard.sandbox.organization.Organization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /// Serves a sandbox over HTTP until closed.
 public final class SandboxServer implements AutoCloseable {
@@ -28,11 +30,12 @@ public final class SandboxServer implements AutoCloseable {
                 "true"); // otherwise each response is delayed by 40 ms
     }
 
-    private final ServiceRouter router;
+    private final Function<Request, Reply> router;
     private final HttpServer server;
     private final List<HttpServer> others = new ArrayList<>();
 
-    private SandboxServer(ServiceRouter router, InetSocketAddress address) throws IOException {
+    private SandboxServer(Function<Request, Reply> router, InetSocketAddress address)
+            throws IOException {
         this.router = router;
         server = listen(address);
     }
@@ -44,7 +47,18 @@ public final class SandboxServer implements AutoCloseable {
     /// @throws java.net.UnknownHostException when there is no such address
     public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
         return new SandboxServer(
-                new ServiceRouter(sandbox),
+                new ServiceRouter(sandbox, Map.of())::handle,
+                new InetSocketAddress(InetAddress.getByName(host), port));
+    }
+
+    /// Starts to serve the accounts of an organization. The access key of a request says which.
+    ///
+    /// @param port as above
+    /// @throws java.net.BindException as above
+    public static SandboxServer start(Organization organization, String host, int port)
+            throws IOException {
+        return new SandboxServer(
+                new AccountRouter(organization)::handle,
                 new InetSocketAddress(InetAddress.getByName(host), port));
     }
 
@@ -85,14 +99,15 @@ public final class SandboxServer implements AutoCloseable {
         others.forEach(each -> each.stop(0));
     }
 
-    private static void serve(HttpExchange exchange, ServiceRouter router) throws IOException {
+    private static void serve(HttpExchange exchange, Function<Request, Reply> router)
+            throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
             Reply reply =
                     body.length > MOST_BYTES
                             ? Reply.message(413, "The request is larger than 10 MB")
                                     .with("Connection", "close")
-                            : router.handle(request(exchange, body));
+                            : router.apply(request(exchange, body));
             send(exchange, reply);
         }
     }

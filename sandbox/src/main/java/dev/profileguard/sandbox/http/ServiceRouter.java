@@ -33,6 +33,7 @@ import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
 import dev.profileguard.sandbox.http.watch.AlarmOperations;
 import dev.profileguard.sandbox.http.watch.LogOperations;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,13 @@ final class ServiceRouter {
     private final Map<String, Service> services;
     private final Service unserved;
 
-    ServiceRouter(Sandbox sandbox) {
+    /// @param others services that take the place of those of the sandbox
+    ServiceRouter(Sandbox sandbox, Map<String, Service> others) {
         controls = new Controls(sandbox);
         Permissions permissions = sandbox.permissions();
-        accessKeys = new AccessKeys(sandbox.clock(), permissions.sessions());
+        accessKeys =
+                new AccessKeys(
+                        sandbox.account().accountId(), sandbox.clock(), permissions.sessions());
         NotifyServices notify = sandbox.notifyServices();
         services =
                 Map.ofEntries(
@@ -80,6 +84,7 @@ final class ServiceRouter {
                         entry(
                                 "scheduler",
                                 new ScheduleService(
+                                        sandbox.template().stack(),
                                         sandbox.template().resources(),
                                         sandbox.created(),
                                         permissions::of)),
@@ -105,7 +110,72 @@ final class ServiceRouter {
                                 "securityhub",
                                 new SecurityHubService(new SecurityHubRest(sandbox.securityHub()))),
                         entry("s3", new ObjectService(sandbox.buckets(), sandbox.reports())));
+                new HashMap<>(
+                        Map.ofEntries(
+                                entry("iam", new IamService(sandbox.account())),
+                                entry("sts", new QueryService(sandbox.sts(accessKeys))),
+                                entry(
+                                        "dynamodb",
+                                        new DynamoService(
+                                                sandbox.database(), sandbox::databasePermissions)),
+                                entry(
+                                        "lambda",
+                                        new InvokeService(sandbox.lambda(), permissions::of)),
+                                entry(
+                                        "sns",
+                                        new PerCaller(
+                                                caller -> new TopicService(notify.topics(caller)))),
+                                entry(
+                                        "events",
+                                        new PerCaller(caller ->
+                                                BusOperations.service(notify.bus(caller)))),
+                                entry(
+                                        "sqs",
+                                        new PerCaller(caller ->
+                                                QueueOperations.service(notify.queues(caller)))),
+                                entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
+                                entry("ssm", JsonServices.parameters(sandbox.parameters())),
+                                entry("ec2", new QueryService(sandbox.ec2())),
+                                entry(
+                                        "autoscaling",
+                                        new QueryService(
+                                                new AutoScalingQuery(sandbox.autoScaling()))),
+                                entry("eks", new EksService(new EksRest(sandbox.eks()))),
+                                entry("cloudformation", new QueryService(sandbox.cloudFormation())),
+                                entry(
+                                        "states",
+                                        ExecutionOperations.service(sandbox.executionCalls())),
+                                entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
+                                entry(
+                                        "monitoring",
+                                        new AlarmOperations(
+                                                        sandbox.template().alarms(),
+                                                        sandbox::alarms,
+                                                        permissions::of,
+                                                        sandbox.clock())
+                                                .service()),
+                                entry(
+                                        "logs",
+                                        new LogOperations(
+                                                        sandbox.lambda().functions(),
+                                                        sandbox.timeline(),
+                                                        permissions::of)
+                                                .service()),
+                                entry("kms", new KmsService(new KmsJson(sandbox.kms()))),
+                                entry(
+                                        "securityhub",
+                                        new SecurityHubService(
+                                                new SecurityHubRest(sandbox.securityHub()))),
+                                entry(
+                                        "s3",
+                                        new ObjectService(sandbox.buckets(), sandbox.reports()))));
+        services.putAll(others);
         unserved = new UnservedService(new TreeSet<>(services.keySet()));
+    }
+
+    /// Whether this is the key of a function, or of a session of AssumeRole.
+    boolean knows(String accessKeyId) {
+        return accessKeys.knows(accessKeyId);
     }
 
     Reply handle(Request request) {

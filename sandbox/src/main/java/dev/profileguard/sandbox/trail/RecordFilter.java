@@ -46,7 +46,7 @@ final class RecordFilter {
             return false;
         }
         try {
-            ObjectNode event = record.event().put("account", Stack.ACCOUNT);
+            ObjectNode event = record.event().put("account", Stack.DEFAULT.account());
             return !rules.rulesForJSONEvent(event.toString()).isEmpty();
         } catch (Exception e) { // declared by event-ruler for invalid events, which match no rule
             return false;

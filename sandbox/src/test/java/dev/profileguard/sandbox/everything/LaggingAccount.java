@@ -120,7 +120,9 @@ final class LaggingAccount implements AutoCloseable {
     void tagProfiles(List<String> names, String key, String value) {
         Caller caller = Sandbox.user("mallory");
         List<String> arns =
-                names.stream().map(name -> Stack.iamArn("instance-profile/" + name)).toList();
+                names.stream()
+                        .map(name -> Stack.DEFAULT.iamArn("instance-profile/" + name))
+                        .toList();
         new TaggingClient(
                         sandbox.taggingApi(), new Origin(caller, "aws-cli/2.31.0", "198.51.100.7"))
                 .tagResources(arns, Map.of(key, value));

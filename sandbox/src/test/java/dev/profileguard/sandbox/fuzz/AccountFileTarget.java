@@ -58,9 +58,10 @@ final class AccountFileTarget implements FuzzTarget {
         try {
             Files.write(file, input);
             AccountRecording recorded =
-                    AccountRecording.read(List.of(file), Stack.ACCOUNT, Progress.silent());
+                    AccountRecording.read(
+                            List.of(file), Stack.DEFAULT.account(), Progress.silent());
             recorded.summary().forEach(Refusal::check);
-            recorded.loadInto(new IamAccount(Stack.ACCOUNT, InstantSource.system()));
+            recorded.loadInto(new IamAccount(Stack.DEFAULT.account(), InstantSource.system()));
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,7 +2,6 @@ package dev.profileguard.sandbox.aws.autoscaling;
 
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.autoscaling.group.RecordedKeys;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.regional.RegionalService;
 import java.util.Map;
@@ -50,7 +49,7 @@ record ScalingCalls(RegionalService calls) {
                 () -> {
                     String arn =
                             "arn:aws:autoscaling:%s:%s:%s"
-                                    .formatted(origin.region(), Stack.ACCOUNT, resource);
+                                    .formatted(origin.region(), origin.account(), resource);
                     calls.require(origin, new AccessRequest("autoscaling:" + operation, arn));
                     return work.get();
                 },

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param logicalId its key under `Resources`
 /// @param name its `FunctionName`
+/// @param arn `arn:aws:lambda:REGION:ACCOUNT:function:NAME`
 /// @param roleArn the ARN of its role: the one in the template, or the one that SAM creates
 /// @param handler the class, perhaps with `::method`
 /// @param memory in MB
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record FunctionDefinition(
         String logicalId,
         String name,
+        String arn,
         String roleArn,
         String handler,
         Duration timeout,
@@ -37,6 +39,7 @@ public record FunctionDefinition(
         return new FunctionDefinition(
                 logicalId,
                 name,
+                arn,
                 roleArn,
                 handler,
                 timeout,
@@ -49,9 +52,9 @@ public record FunctionDefinition(
                 denies);
     }
 
-    /// `arn:aws:lambda:REGION:ACCOUNT:function:NAME`.
-    public String arn() {
-        return Stack.arn("lambda", "function:" + name);
+    /// The account that it is in.
+    public String account() {
+        return arn.split(":", 6)[4];
     }
 
     /// The class named by the handler.

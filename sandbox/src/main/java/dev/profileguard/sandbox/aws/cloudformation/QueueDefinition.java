@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An SQS queue.
 ///
+/// @param arn `arn:aws:sqs:REGION:ACCOUNT:NAME`
 /// @param delay how long a message is invisible after it was sent
 /// @param visibility how long a message is invisible after it was received
 /// @param retention how long a message is kept
@@ -12,15 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record QueueDefinition(
         String logicalId,
         String name,
+        String arn,
         Duration delay,
         Duration visibility,
         Duration retention,
         @Nullable Redrive redrive) {
-    /// `arn:aws:sqs:REGION:ACCOUNT:NAME`.
-    public String arn() {
-        return Stack.arn("sqs", name);
-    }
-
     /// A queue's redrive policy.
     ///
     /// @param deadLetters the ARN of the dead-letter queue

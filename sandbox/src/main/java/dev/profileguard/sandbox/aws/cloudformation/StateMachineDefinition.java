@@ -11,16 +11,12 @@ import java.util.regex.Pattern;
 /// A Step Functions state machine as the template declares it.
 ///
 /// @param logicalId its key under `Resources`
+/// @param arn `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`
 /// @param file the file of its definition, in Amazon States Language
 /// @param substitutions the values of the definition's placeholders, by name
 public record StateMachineDefinition(
-        String logicalId, String name, Path file, Map<String, String> substitutions) {
+        String logicalId, String name, String arn, Path file, Map<String, String> substitutions) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
-
-    /// `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`.
-    public String arn() {
-        return Stack.arn("states", "stateMachine:" + name);
-    }
 
     /// The deployed definition: JSON, its placeholders replaced by values.
     ///

@@ -5,14 +5,17 @@ import java.util.Map;
 
 /// The deployed stack: the resources that `template.yaml` declares, with the parameters' values.
 ///
+/// @param stack that it is deployed as
 /// @param parameters each parameter's value
 /// @param rulesOff the rules that the template disables
 /// @param profiles the instance profiles, each with its role
+/// @param roles those that somebody outside of the account may assume
 /// @param buckets the names of the buckets
 /// @param stored the values of the parameters in Parameter Store, by name
 /// @param outputs what the stack tells its users
 /// @param resources everything that the template declares
 public record Template(
+        Stack stack,
         Map<String, String> parameters,
         List<FunctionDefinition> functions,
         List<StateMachineDefinition> machines,
@@ -24,6 +27,7 @@ public record Template(
         List<SourceDefinition> sources,
         List<AlarmDefinition> alarms,
         List<ProfileDefinition> profiles,
+        List<RoleDefinition> roles,
         List<String> buckets,
         Map<String, String> stored,
         List<StackOutput> outputs,

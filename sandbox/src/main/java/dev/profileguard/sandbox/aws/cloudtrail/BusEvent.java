@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.cloudtrail;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ public record BusEvent(
         event.put("id", UUID.randomUUID().toString());
         event.put("detail-type", "AWS API Call via CloudTrail");
         event.put("source", "aws." + service(record));
-        event.put("account", Stack.ACCOUNT);
+        event.put("account", record.json().get("recipientAccountId"));
         event.put("time", record.json().get("eventTime"));
         event.put("region", record.region());
         event.put("resources", List.of());

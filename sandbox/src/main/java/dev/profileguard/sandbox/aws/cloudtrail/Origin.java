@@ -20,6 +20,11 @@ public record Origin(
         this(caller, userAgent, sourceAddress, UUID.randomUUID().toString());
     }
 
+    /// The account in which the call is made: that of the caller.
+    public String account() {
+        return caller.accountId();
+    }
+
     /// The same for the next call, with a new request ID.
     public Origin next() {
         return new Origin(caller, userAgent, sourceAddress, UUID.randomUUID().toString(), region);

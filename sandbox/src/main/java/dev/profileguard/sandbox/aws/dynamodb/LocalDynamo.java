@@ -33,6 +33,7 @@ public final class LocalDynamo implements AutoCloseable {
 
     private static final String SERVICE = "com.amazonaws.dynamodb.v20120810#";
 
+    private final Stack stack;
     private final DynamoDBObjectMapper mapper = new DynamoDBObjectMapper();
     private final LocalDynamoDBRequestHandler database;
     private final Operations operations = new Operations(mapper);
@@ -41,8 +42,10 @@ public final class LocalDynamo implements AutoCloseable {
 
     /// A database without tables.
     ///
+    /// @param stack whose account and region the tables are in
     /// @throws IllegalStateException when DynamoDB Local has no native library for this machine
-    public LocalDynamo() {
+    public LocalDynamo(Stack stack) {
+        this.stack = stack;
         SQLITE_LOGGER.setLevel(Level.OFF);
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
         loadSqlite();
@@ -79,7 +82,7 @@ public final class LocalDynamo implements AutoCloseable {
         }
         try {
             Response response = Response.of(200, known.run(body, database));
-            return operation.endsWith("Table") ? response.inStack() : response;
+            return operation.endsWith("Table") ? response.in(stack) : response;
         } catch (DynamoDBLocalServiceException e) {
             return refused(e);
         } catch (JacksonException e) {
@@ -113,7 +116,7 @@ public final class LocalDynamo implements AutoCloseable {
     ///
     /// @param authorizer decides by `dynamodb:OPERATION` and the table's ARN
     public Response handle(Authorizer authorizer, String operation, String body) {
-        for (TableAccess access : TableAccess.in(operation, body)) {
+        for (TableAccess access : TableAccess.in(stack, operation, body)) {
             String refusal = authorizer.refusal(access.action(), access.table());
             if (refusal != null) {
                 return error(400, "AccessDeniedException", refusal);
@@ -179,8 +182,8 @@ public final class LocalDynamo implements AutoCloseable {
         private static final String LOCAL = "arn:aws:dynamodb:ddblocal:000000000000:";
 
         /// A copy with the ARNs of the sandbox's account.
-        Response inStack() {
-            return new Response(status, body.replace(LOCAL, Stack.arn("dynamodb", "")));
+        Response in(Stack stack) {
+            return new Response(status, body.replace(LOCAL, stack.arn("dynamodb", "")));
         }
 
         static Response of(int status, byte[] body) {

@@ -23,18 +23,18 @@ record TableAccess(String action, String table) {
                     "Get", "GetItem");
 
     /// Everything that a request does, at least one.
-    static List<TableAccess> in(String operation, String body) {
+    static List<TableAccess> in(Stack stack, String operation, String body) {
         try {
             Map<String, Object> request = JSON.std.mapFrom(body);
             List<TableAccess> all = new ArrayList<>();
             if (request.get("TransactItems") instanceof List<?> parts) {
-                parts.forEach(part -> addPart(part, all));
+                parts.forEach(part -> addPart(stack, part, all));
             } else if (request.get("RequestItems") instanceof Map<?, ?> batch) {
-                batch.keySet().forEach(table -> all.add(of(operation, table)));
+                batch.keySet().forEach(table -> all.add(of(stack, operation, table)));
             }
-            return all.isEmpty() ? List.of(of(operation, resource(request))) : all;
+            return all.isEmpty() ? List.of(of(stack, operation, resource(request))) : all;
         } catch (IOException noJson) {
-            return List.of(of(operation, ""));
+            return List.of(of(stack, operation, ""));
         }
     }
 
@@ -44,22 +44,22 @@ record TableAccess(String action, String table) {
         return request.getOrDefault("TableName", arn);
     }
 
-    private static void addPart(Object part, List<TableAccess> all) {
+    private static void addPart(Stack stack, Object part, List<TableAccess> all) {
         if (part instanceof Map<?, ?> fields) {
             fields.forEach((kind, details) -> {
                 String operation = PARTS.get(String.valueOf(kind));
                 if (operation != null && details instanceof Map<?, ?> map) {
-                    all.add(of(operation, String.valueOf(map.get("TableName"))));
+                    all.add(of(stack, operation, String.valueOf(map.get("TableName"))));
                 }
             });
         }
     }
 
     /// @param table a name, or an ARN
-    private static TableAccess of(String operation, Object table) {
+    private static TableAccess of(Stack stack, String operation, Object table) {
         String text = String.valueOf(table);
         return new TableAccess(
                 "dynamodb:" + operation,
-                text.startsWith("arn:") ? text : Stack.arn("dynamodb", "table/" + text));
+                text.startsWith("arn:") ? text : stack.arn("dynamodb", "table/" + text));
     }
 }

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.dynamodb;
 
 import dev.profileguard.iam.policy.AccessRequest;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.policy.PolicyDecision;
@@ -25,7 +24,7 @@ final class TablePolicies {
     void add(TableDefinition table) {
         String policy = table.policy();
         if (policy != null) {
-            put(Stack.arn("dynamodb", "table/" + table.name()), policy);
+            put(table.arn(), policy);
         }
     }
 

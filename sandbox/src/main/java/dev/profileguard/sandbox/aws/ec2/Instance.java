@@ -1,11 +1,13 @@
 package dev.profileguard.sandbox.aws.ec2;
 
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// An instance. Immutable.
 ///
+/// @param account that owns it
 /// @param number counts the account's instances, in the order of their launch
 /// @param reservationId such as `r-0123456789abcdef0`; the instances of one launch share it
 /// @param index its place in this launch, from 0
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param association null: it has no instance profile
 public record Instance(
         String id,
+        String account,
         String region,
         long number,
         String reservationId,
@@ -27,7 +30,7 @@ public record Instance(
 
     /// A new instance without a profile.
     static Instance launched(
-            String region,
+            Origin origin,
             long number,
             String reservationId,
             int index,
@@ -35,7 +38,8 @@ public record Instance(
             Instant time) {
         return new Instance(
                 InstanceTable.id("i-"),
-                region,
+                origin.account(),
+                origin.region(),
                 number,
                 reservationId,
                 index,
@@ -56,6 +60,7 @@ public record Instance(
     Instance in(InstanceState state, Instant time) {
         return new Instance(
                 id,
+                account,
                 region,
                 number,
                 reservationId,
@@ -69,6 +74,16 @@ public record Instance(
 
     Instance with(@Nullable Association other) {
         return new Instance(
-                id, region, number, reservationId, index, launch, launched, entered, since, other);
+                id,
+                account,
+                region,
+                number,
+                reservationId,
+                index,
+                launch,
+                launched,
+                entered,
+                since,
+                other);
     }
 }

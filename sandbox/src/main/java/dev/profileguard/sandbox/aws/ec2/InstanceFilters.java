@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.ec2;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +28,7 @@ final class InstanceFilters {
         one("reservation-id", Instance::reservationId);
         one("launch-index", each -> String.valueOf(each.index()));
         one("launch-time", each -> milliseconds(each.launched()));
-        one("owner-id", each -> Stack.ACCOUNT);
+        one("owner-id", each -> each.account());
         one("availability-zone", InstanceJson::zone);
         one("architecture", each -> "x86_64");
         one("client-token", each -> String.valueOf(each.launch().clientToken()));

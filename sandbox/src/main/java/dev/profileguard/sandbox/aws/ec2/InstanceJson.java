@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.ec2;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,9 @@ final class InstanceJson {
     /// @param instances with their JSON, in the order of their launch; not empty
     static Map<String, Object> reservation(Map<Instance, Map<String, Object>> instances) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("reservationId", instances.keySet().iterator().next().reservationId());
-        json.put("ownerId", Stack.ACCOUNT);
+        Instance first = instances.keySet().iterator().next();
+        json.put("reservationId", first.reservationId());
+        json.put("ownerId", first.account());
         json.put("groupSet", Map.of());
         json.put("instancesSet", Map.of("items", List.copyOf(instances.values())));
         return json;

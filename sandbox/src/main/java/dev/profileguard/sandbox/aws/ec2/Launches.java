@@ -95,12 +95,7 @@ final class Launches {
         for (int index = 0; index < count; index++) {
             Instance instance =
                     Instance.launched(
-                            origin.region(),
-                            instances.next(),
-                            reservation,
-                            index,
-                            launch,
-                            instances.now());
+                            origin, instances.next(), reservation, index, launch, instances.now());
             instances.put(instance);
             started.add(
                     profile == null

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.ec2;
 
 import dev.profileguard.iam.policy.AccessRequest;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class Permission {
     ///
     /// @param resource such as `launch-template/*`
     public static AccessRequest onResource(Origin origin, String operation, String resource) {
-        String arn = "arn:aws:ec2:%s:%s:%s".formatted(origin.region(), Stack.ACCOUNT, resource);
+        String arn = "arn:aws:ec2:%s:%s:%s".formatted(origin.region(), origin.account(), resource);
         return new AccessRequest("ec2:" + operation, arn, inRegion(origin));
     }
 
@@ -116,6 +115,6 @@ public final class Permission {
 
     private static String arn(Origin origin, String instanceId) {
         return "arn:aws:ec2:%s:%s:instance/%s"
-                .formatted(origin.region(), Stack.ACCOUNT, instanceId);
+                .formatted(origin.region(), origin.account(), instanceId);
     }
 }

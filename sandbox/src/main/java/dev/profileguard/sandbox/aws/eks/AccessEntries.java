@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.eks;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,12 +157,12 @@ record AccessEntries(Clusters clusters, EksRoles roles) {
         return json;
     }
 
-    private static String account(String principal) {
+    private String account(String principal) {
         String[] parts = principal.split(":", -1);
-        return parts.length > 4 ? parts[4] : Stack.ACCOUNT;
+        return parts.length > 4 ? parts[4] : roles.account().accountId();
     }
 
-    private static String username(String principal, String type) {
+    private String username(String principal, String type) {
         return switch (type) {
             case STANDARD ->
                     principal.contains(":role/")

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.eks;
 
 import dev.profileguard.iam.policy.AccessRequest;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.regional.RegionalService;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +86,6 @@ record EksPermissions(RegionalService calls, Clusters clusters) {
     }
 
     static String arn(EksInput input, String resource) {
-        return "arn:aws:eks:%s:%s:%s".formatted(input.region(), Stack.ACCOUNT, resource);
+        return "arn:aws:eks:%s:%s:%s".formatted(input.region(), input.origin().account(), resource);
     }
 }

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.eks;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.policy.RoleTrust;
 import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
@@ -13,8 +12,6 @@ import software.amazon.awssdk.services.iam.model.Role;
 /// The roles that calls name, checked as EKS checks them. Each sentence is of a public report, but
 /// that about a missing node role: EKS reads the role from IAM, whose sentence this is.
 record EksRoles(IamAccount account) {
-    private static final String OWN = "arn:aws:iam::" + Stack.ACCOUNT + ":";
-
     /// The role that the control plane assumes.
     /// https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2406
     void requireClusterRole(EksInput input, String arn) {
@@ -52,7 +49,7 @@ record EksRoles(IamAccount account) {
                         "aws:SourceArn",
                         List.of(profileArn),
                         "aws:SourceAccount",
-                        List.of(Stack.ACCOUNT));
+                        List.of(account.accountId()));
         boolean right =
                 find(arn)
                         .filter(role ->
@@ -90,7 +87,7 @@ record EksRoles(IamAccount account) {
                             + " of a Service Linked Role");
         }
         boolean valid =
-                arn.startsWith(OWN + "role/")
+                arn.startsWith(own() + "role/")
                         ? find(arn).isPresent()
                         : arn.matches("arn:aws[a-z-]*:iam::\\d{12}:(role|user)/.+");
         if (!valid) {
@@ -106,7 +103,7 @@ record EksRoles(IamAccount account) {
     /// The ID of a principal of the account, which a principal that is made again does not have;
     /// null: it is of another account.
     @Nullable String idOf(String arn) {
-        if (arn.startsWith(OWN + "user/")) {
+        if (arn.startsWith(own() + "user/")) {
             return account.userId(name(arn));
         }
         return find(arn).map(Role::roleId).orElse(null);
@@ -123,5 +120,9 @@ record EksRoles(IamAccount account) {
 
     private static boolean names(Role role, String service) {
         return RoleTrust.names(role.assumeRolePolicyDocument(), service);
+    }
+
+    private String own() {
+        return "arn:aws:iam::" + account.accountId() + ":";
     }
 }

@@ -25,7 +25,9 @@ record NodegroupRole(IamAccount account, RegionalService calls) {
     /// https://github.com/terraform-aws-modules/terraform-aws-eks/issues/823
     void ensure(EksInput input) {
         Caller caller = input.origin().caller();
-        AccessRequest read = new AccessRequest("iam:GetRole", Stack.iamArn("role" + PATH + NAME));
+        AccessRequest read =
+                new AccessRequest(
+                        "iam:GetRole", new Stack(account.accountId()).iamArn("role" + PATH + NAME));
         if (calls.permissions().apply(caller).refusal(read) != null) {
             throw input.service()
                     .refusal(
@@ -51,10 +53,17 @@ record NodegroupRole(IamAccount account, RegionalService calls) {
 
     private Caller caller() {
         String id =
-                account.role(NAME).map(Role::roleId).orElse(PrincipalIds.role(Stack.ACCOUNT, NAME));
+                account.role(NAME)
+                        .map(Role::roleId)
+                        .orElse(PrincipalIds.role(account.accountId(), NAME));
         return new Caller.Service(
                 HOST,
                 new Caller.RoleSession(
-                        Stack.ACCOUNT, PATH, NAME, id, SESSION, "ASIA" + id.substring(4, 20)));
+                        account.accountId(),
+                        PATH,
+                        NAME,
+                        id,
+                        SESSION,
+                        "ASIA" + id.substring(4, 20)));
     }
 }

@@ -24,6 +24,7 @@ public final class EventBus {
     /// How long a delayed event waits for the event that is delivered before it.
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
+    private final Stack stack;
     private final RuleStates states;
     private final Rules rules;
     private final LambdaService lambda;
@@ -37,8 +38,10 @@ public final class EventBus {
 
     /// A bus with these rules.
     ///
+    /// @param stack that has it
     /// @param latency the time from a call to the delivery of its event
     public EventBus(
+            Stack stack,
             RuleStates states,
             LambdaService lambda,
             Queues queues,
@@ -47,6 +50,7 @@ public final class EventBus {
             InstantSource clock,
             Timeline timeline,
             Duration latency) {
+        this.stack = stack;
         this.states = states;
         this.rules = new Rules(states.rules());
         this.lambda = lambda;
@@ -144,7 +148,7 @@ public final class EventBus {
                     event.json(),
                     Map.of(
                             "RULE_ARN",
-                            Stack.arn("events", "rule/" + rule.name()),
+                            stack.arn("events", "rule/" + rule.name()),
                             "TARGET_ARN",
                             target.arn(),
                             "ERROR_CODE",

@@ -25,7 +25,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A running schedule: sends its event to its target at its rate.
+///
+/// @param stack that has the schedule
 public record Schedule(
+        Stack stack,
         ScheduleDefinition definition,
         LambdaService lambda,
         StepFunctions stepFunctions,
@@ -75,7 +78,7 @@ public record Schedule(
         event.put("id", UUID.randomUUID().toString());
         event.put("detail-type", "Scheduled Event");
         event.put("source", definition.source());
-        event.put("account", Stack.ACCOUNT);
+        event.put("account", stack.account());
         event.put("time", due.truncatedTo(ChronoUnit.SECONDS).toString());
         event.put("region", Stack.REGION);
         event.put("resources", List.of(definition.arn()));

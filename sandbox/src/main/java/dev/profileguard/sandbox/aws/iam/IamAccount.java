@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 /// One AWS account's IAM, held in memory. Thread-safe: calls take effect one after the other.
 public final class IamAccount {
     private final ReentrantLock lock = new ReentrantLock();
+    private final String accountId;
     private final InstantSource clock;
     private final EntityIds ids = new EntityIds();
     private final Set<String> knownUsers = ConcurrentHashMap.newKeySet();
@@ -47,13 +48,14 @@ public final class IamAccount {
     /// @param accountId twelve digits
     /// @param clock the time of each call; IAM stores times in whole seconds
     public IamAccount(String accountId, InstantSource clock) {
+        this.accountId = accountId;
         this.clock = clock;
         this.state = AccountState.empty(accountId);
     }
 
     /// The account's number.
     public String accountId() {
-        return latest().accountId();
+        return accountId;
     }
 
     /// Replaces the whole content by that of a recorded account. This is no call, so that the

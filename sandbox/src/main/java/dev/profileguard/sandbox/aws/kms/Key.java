@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.kms;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.resource.StoredPolicy;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,26 +8,33 @@ import java.util.Map;
 
 /// A key for encryption.
 ///
+/// @param account its account
 /// @param id such as `1234abcd-12ab-34cd-56ef-1234567890ab`
-record Key(String region, String id, String description, Instant created, StoredPolicy policy) {
+record Key(
+        String account,
+        String region,
+        String id,
+        String description,
+        Instant created,
+        StoredPolicy policy) {
     private static final String SYMMETRIC = "SYMMETRIC_DEFAULT";
 
     Key with(StoredPolicy other) {
-        return new Key(region, id, description, created, other);
+        return new Key(account, region, id, description, created, other);
     }
 
     String arn() {
-        return arn(region, id);
+        return arn(account, region, id);
     }
 
-    static String arn(String region, String id) {
-        return "arn:aws:kms:%s:%s:key/%s".formatted(region, Stack.ACCOUNT, id);
+    static String arn(String account, String region, String id) {
+        return "arn:aws:kms:%s:%s:key/%s".formatted(region, account, id);
     }
 
     /// https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
     Map<String, Object> metadata() {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("AWSAccountId", Stack.ACCOUNT);
+        metadata.put("AWSAccountId", account);
         metadata.put("KeyId", id);
         metadata.put("Arn", arn());
         metadata.put("CreationDate", created.toEpochMilli() / 1000.0);

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.kms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
@@ -18,7 +17,7 @@ record KeyPolicy(IamAccount account, RecordedService service) {
     private static final String MALFORMED = "MalformedPolicyDocumentException";
 
     /// https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-    static String byDefault() {
+    String byDefault() {
         return """
         {
           "Version" : "2012-10-17",
@@ -34,7 +33,7 @@ record KeyPolicy(IamAccount account, RecordedService service) {
           } ]
         }\
         """
-                .formatted(Stack.ACCOUNT);
+                .formatted(account.accountId());
     }
 
     /// @param bypass whether the caller may lose the right to change the policy again
@@ -53,7 +52,8 @@ record KeyPolicy(IamAccount account, RecordedService service) {
                     MALFORMED, "Policy contains a statement with one or more invalid principals.");
         }
         if (!bypass
-                && !new PolicyAccess(document, caller).allows("kms:PutKeyPolicy", Stack.ACCOUNT)) {
+                && !new PolicyAccess(document, caller)
+                        .allows("kms:PutKeyPolicy", account.accountId())) {
             throw service.refusal(
                     MALFORMED,
                     "The new key policy will not allow you to update the key policy in the"

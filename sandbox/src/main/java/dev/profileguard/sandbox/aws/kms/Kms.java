@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.kms;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
@@ -68,9 +67,10 @@ public final class Kms {
                 Map.of("description", description, "policy", policy == null ? "" : policy),
                 () -> {
                     require(origin, "kms:CreateKey", "*", null);
-                    String document = policy == null ? KeyPolicy.byDefault() : policy;
+                    String document = policy == null ? policies.byDefault() : policy;
                     Key key =
                             new Key(
+                                    account.accountId(),
                                     origin.region(),
                                     UUID.randomUUID().toString(),
                                     description,
@@ -143,7 +143,10 @@ public final class Kms {
     }
 
     private Key key(Origin origin, String keyId, String policyName) {
-        String arn = keyId.startsWith("arn:") ? keyId : Key.arn(origin.region(), keyId);
+        String arn =
+                keyId.startsWith("arn:")
+                        ? keyId
+                        : Key.arn(account.accountId(), origin.region(), keyId);
         Key key = byArn.get(arn);
         if (key == null || !key.region().equals(origin.region())) {
             throw service.refusal("NotFoundException", "Key '%s' does not exist".formatted(arn));
@@ -164,7 +167,7 @@ public final class Kms {
         if (policy != null) {
             PolicyAccess access = new PolicyAccess(policy, caller);
             String denied = access.refusal(action);
-            if (denied == null && !access.allows(action, Stack.ACCOUNT)) {
+            if (denied == null && !access.allows(action, account.accountId())) {
                 denied = "because no resource-based policy allows the %s action".formatted(action);
             }
             if (denied != null) {

@@ -85,7 +85,7 @@ public record FunctionRest(LambdaService lambda, Function<Caller, Authorizer> pe
     private InProcessHttp.Response route(
             String method, Matcher path, String query, String body, Caller caller)
             throws IOException {
-        FunctionDefinition function = function(path.group(1));
+        FunctionDefinition function = function(path.group(1), caller);
         String resource = path.group(2).split("/", 2)[0];
         return switch (method + " " + resource) {
             case "GET configuration" -> {
@@ -174,17 +174,19 @@ public record FunctionRest(LambdaService lambda, Function<Caller, Authorizer> pe
                 NOT_FOUND, "ResourceNotFoundException", text.formatted(function.arn(), qualifier));
     }
 
-    private FunctionDefinition function(String named) {
+    private FunctionDefinition function(String named, Caller caller) {
         return lambda.find(named)
                 .orElseThrow(() ->
                         error(
                                 NOT_FOUND,
                                 "ResourceNotFoundException",
                                 "Function not found: "
-                                        + Stack.arn(
-                                                "lambda",
-                                                "function:"
-                                                        + named.replaceFirst("^.*function:", ""))));
+                                        + new Stack(caller.accountId())
+                                                .arn(
+                                                        "lambda",
+                                                        "function:"
+                                                                + named.replaceFirst(
+                                                                        "^.*function:", ""))));
     }
 
     private void require(Caller caller, String action, String arn) {

@@ -48,9 +48,10 @@ public record Permissions(
 
     /// The session of a function's role.
     public static Caller.RoleSession session(FunctionDefinition function) {
-        String id = PrincipalIds.role(Stack.ACCOUNT, function.roleName());
+        String account = function.account();
+        String id = PrincipalIds.role(account, function.roleName());
         return new Caller.RoleSession(
-                Stack.ACCOUNT,
+                account,
                 function.rolePath(),
                 function.roleName(),
                 id,
@@ -71,7 +72,7 @@ public record Permissions(
         }
         require(function, call, "iam:" + call.operation(), resource(call));
         if (call.operation().equals("AddRoleToInstanceProfile")) {
-            String role = Stack.iamArn("role/" + field(call, "RoleName"));
+            String role = account(call).iamArn("role/" + field(call, "RoleName"));
             require(function, call, "iam:PassRole", new Resource(role, role));
         }
         if (call.operation().startsWith("Create") && hasTags(call)) {
@@ -130,16 +131,22 @@ public record Permissions(
         String profile = field(call, "InstanceProfileName");
         if (!profile.isEmpty()) {
             return Resource.of(
-                    "instance-profile/" + profile, "instance profile " + profile, create);
+                    account(call).iamArn("instance-profile/" + profile),
+                    "instance profile " + profile,
+                    create);
         }
         String role = field(call, "RoleName");
         if (!role.isEmpty()) {
-            return Resource.of("role/" + role, "role " + role, create);
+            return Resource.of(account(call).iamArn("role/" + role), "role " + role, create);
         }
         String policy = field(call, "PolicyArn");
         return policy.isEmpty()
                 ? new Resource("*", "*")
                 : new Resource(policy, "policy " + policy.substring(policy.lastIndexOf('/') + 1));
+    }
+
+    private static Stack account(IamCall call) {
+        return new Stack(call.caller().accountId());
     }
 
     private static boolean hasTags(IamCall call) {
@@ -163,8 +170,7 @@ public record Permissions(
     private record Resource(String arn, String shown) {
         /// IAM's messages name an existing resource by kind and name, and a resource to be created
         /// by its ARN.
-        static Resource of(String resource, String named, boolean create) {
-            String arn = Stack.iamArn(resource);
+        static Resource of(String arn, String named, boolean create) {
             return new Resource(arn, create ? arn : named);
         }
     }

@@ -37,13 +37,12 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 
 /// EventBridge's PutEvents, and the template's rules. An event for the default bus goes to the
-/// rules. One for a bus of another account is only kept, as if that bus's policy allowed it. One
-/// for a bus of this account that does not exist is accepted and goes nowhere, [as on
+/// rules, one for a bus of another account goes there, if that bus's policy lets it. One for a bus
+/// of this account that does not exist is accepted and goes nowhere, [as on
 /// AWS](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events.py)
 /// (`test_put_events_nonexistent_event_bus`).
 /// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 record BusClient(NotifyServices services, Caller caller) implements EventBridgeClient {
-    private static final String BUS = Stack.arn("events", "event-bus/default");
     private static final int MOST_ENTRIES = 10;
     private static final int MOST_BYTES = 262_144;
     private static final ServiceErrors<EventBridgeException> ERRORS =
@@ -74,7 +73,7 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
                 .eventPattern(rule.pattern())
                 .state(state(rule.name()))
                 .eventBusName("default")
-                .createdBy(Stack.ACCOUNT)
+                .createdBy(caller.accountId())
                 .build();
     }
 
@@ -139,6 +138,14 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         }
     }
 
+    private String bus() {
+        return stack().arn("events", "event-bus/default");
+    }
+
+    private Stack stack() {
+        return new Stack(caller.accountId());
+    }
+
     private RuleStates rules() {
         return services.bus().states();
     }
@@ -147,18 +154,13 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         return rules().isEnabled(rule) ? "ENABLED" : "DISABLED";
     }
 
-    private static String arn(String rule) {
-        return Stack.arn("events", "rule/" + rule);
+    private String arn(String rule) {
+        return stack().arn("events", "rule/" + rule);
     }
 
     private List<PutEventsRequestEntry> checked(List<PutEventsRequestEntry> entries) {
         services.requireAvailable("PutEvents", ERRORS, "InternalException");
-        for (String bus : buses(entries)) {
-            String refused = services.refusal(caller, "events:PutEvents", bus);
-            if (refused != null) {
-                throw ERRORS.of(400, "AccessDeniedException", refused);
-            }
-        }
+        buses(entries).forEach(bus -> requireBus(bus, entries));
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
             throw ERRORS.of(
                     400,
@@ -175,21 +177,41 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
         return entries;
     }
 
-    private static Set<String> buses(List<PutEventsRequestEntry> entries) {
+    /// The policy of another account's bus has to allow it too.
+    private void requireBus(String bus, List<PutEventsRequestEntry> entries) {
+        String refused = services.refusal(caller, "events:PutEvents", bus);
+        if (refused == null && isForeign(bus)) {
+            Set<String> sources =
+                    entries.stream()
+                            .filter(entry -> bus(entry).equals(bus))
+                            .map(entry -> String.valueOf(entry.source()))
+                            .collect(Collectors.toSet());
+            refused = services.foreignBuses().refusal(caller, bus, sources);
+        }
+        if (refused != null) {
+            throw ERRORS.of(400, "AccessDeniedException", refused);
+        }
+    }
+
+    private boolean isForeign(String bus) {
+        return !bus.contains(":%s:".formatted(caller.accountId()));
+    }
+
+    private Set<String> buses(List<PutEventsRequestEntry> entries) {
         return entries.isEmpty()
-                ? Set.of(BUS)
+                ? Set.of(bus())
                 : entries.stream()
-                        .map(BusClient::bus)
+                        .map(this::bus)
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// The ARN of an entry's bus.
-    private static String bus(PutEventsRequestEntry entry) {
+    private String bus(PutEventsRequestEntry entry) {
         String name = entry.eventBusName();
         if (name == null) {
-            return BUS;
+            return bus();
         }
-        return name.startsWith("arn:") ? name : Stack.arn("events", "event-bus/" + name);
+        return name.startsWith("arn:") ? name : stack().arn("events", "event-bus/" + name);
     }
 
     private PutEventsResultEntry put(PutEventsRequestEntry entry) {
@@ -204,7 +226,7 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
             event.put("id", id);
             event.put("detail-type", entry.detailType());
             event.put("source", entry.source());
-            event.put("account", Stack.ACCOUNT);
+            event.put("account", caller.accountId());
             event.put("time", now.truncatedTo(ChronoUnit.SECONDS).toString());
             event.put("region", Stack.REGION);
             event.put("resources", entry.resources());
@@ -213,14 +235,20 @@ record BusClient(NotifyServices services, Caller caller) implements EventBridgeC
             return failed("MalformedDetail", "Detail is malformed.");
         }
         String bus = bus(entry);
-        if (bus.equals(BUS)) {
-            services.bus().put(BusEvent.of(text(event)));
-        }
-        if (bus.equals(BUS) || !bus.contains(":%s:".formatted(Stack.ACCOUNT))) {
+        deliver(bus, BusEvent.of(text(event)));
+        if (bus.equals(bus()) || isForeign(bus)) {
             services.notifications()
                     .add(new Notification(now, "events", bus, entry.detailType(), entry.detail()));
         }
         return PutEventsResultEntry.builder().eventId(id).build();
+    }
+
+    private void deliver(String bus, BusEvent event) {
+        if (bus.equals(bus())) {
+            services.bus().put(event);
+        } else if (isForeign(bus)) {
+            services.foreignBuses().put(bus, event);
+        }
     }
 
     private static PutEventsResultEntry failed(String code, String message) {

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.aws.notify;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.error.ServiceErrors;
 import dev.profileguard.sandbox.aws.eventbridge.EventBus;
+import dev.profileguard.sandbox.aws.eventbridge.ForeignBuses;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.sqs.Queues;
@@ -24,6 +25,7 @@ public record NotifyServices(
         Notifications notifications,
         Permissions permissions,
         EventBus bus,
+        ForeignBuses foreignBuses,
         Queues queues,
         Faults faults,
         InstantSource clock,

@@ -181,7 +181,7 @@ record QueueClient(NotifyServices services, Caller caller) implements SqsClient 
                 .queueUrls(
                         services.queues().definitions().stream()
                                 .filter(queue -> queue.name().startsWith(prefix))
-                                .map(QueueClient::url)
+                                .map(this::url)
                                 .toList())
                 .build();
     }
@@ -272,7 +272,8 @@ record QueueClient(NotifyServices services, Caller caller) implements SqsClient 
     }
 
     private QueueDefinition queue(String operation, String url) {
-        String arn = Stack.arn("sqs", url.substring(url.lastIndexOf('/') + 1));
+        String arn =
+                new Stack(caller.accountId()).arn("sqs", url.substring(url.lastIndexOf('/') + 1));
         return services.recorded(
                 services.call(caller, "sqs", operation, arn), () -> checked(operation, arn));
     }
@@ -287,9 +288,9 @@ record QueueClient(NotifyServices services, Caller caller) implements SqsClient 
         return queue;
     }
 
-    private static String url(QueueDefinition queue) {
+    private String url(QueueDefinition queue) {
         return "https://sqs.%s.amazonaws.com/%s/%s"
-                .formatted(Stack.REGION, Stack.ACCOUNT, queue.name());
+                .formatted(Stack.REGION, caller.accountId(), queue.name());
     }
 
     @Override

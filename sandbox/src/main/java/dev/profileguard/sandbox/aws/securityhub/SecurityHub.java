@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.securityhub;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
@@ -67,7 +66,7 @@ public final class SecurityHub {
                 "EnableSecurityHub",
                 Map.of(),
                 () -> {
-                    require(origin, "EnableSecurityHub", hub(origin.region()));
+                    require(origin, "EnableSecurityHub", hub(origin));
                     if (!regions.add(origin.region())) {
                         throw service.refusal(
                                 CONFLICT,
@@ -86,9 +85,9 @@ public final class SecurityHub {
                 "DescribeHub",
                 Map.of(),
                 () -> {
-                    require(origin, "DescribeHub", hub(origin.region()));
+                    require(origin, "DescribeHub", hub(origin));
                     requireOn(origin);
-                    return hub(origin.region());
+                    return hub(origin);
                 },
                 arn -> Map.of());
     }
@@ -154,7 +153,7 @@ public final class SecurityHub {
                 "GetFindings",
                 Map.of(),
                 () -> {
-                    require(origin, "GetFindings", hub(origin.region()));
+                    require(origin, "GetFindings", hub(origin));
                     requireOn(origin);
                     FindingFilters matching = new FindingFilters(service, filters);
                     List<Map<String, Object>> found =
@@ -175,7 +174,7 @@ public final class SecurityHub {
     private void require(Origin origin, Map<?, ?> finding) {
         String product = String.valueOf(finding.get("ProductArn"));
         require(origin, "BatchImportFindings", product);
-        if (!Stack.ACCOUNT.equals(finding.get("AwsAccountId"))) {
+        if (!origin.account().equals(finding.get("AwsAccountId"))) {
             throw service.refusal(
                     FORBIDDEN,
                     CODES.denied(),
@@ -197,12 +196,12 @@ public final class SecurityHub {
             throw service.refusal(
                     UNAUTHORIZED,
                     "InvalidAccessException",
-                    "Account %s is not subscribed to AWS Security Hub".formatted(Stack.ACCOUNT));
+                    "Account %s is not subscribed to AWS Security Hub".formatted(origin.account()));
         }
     }
 
-    private static String hub(String region) {
-        return "arn:aws:securityhub:%s:%s:hub/default".formatted(region, Stack.ACCOUNT);
+    private static String hub(Origin origin) {
+        return "arn:aws:securityhub:%s:%s:hub/default".formatted(origin.region(), origin.account());
     }
 
     private static int size(Map<?, ?> finding) {

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.aws.ssm;
 
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The account's parameters. Thread-safe.
 /// https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
 public final class ParameterStore {
+    private final Stack stack;
     private final Map<String, StoredParameter> byName = new ConcurrentHashMap<>();
     private final RecordedService service;
     private final Function<Caller, Authorizer> authorizers;
@@ -22,9 +24,14 @@ public final class ParameterStore {
 
     /// A store without parameters.
     ///
+    /// @param stack whose account and region it is in
     /// @param authorizers says what a caller may do
     public ParameterStore(
-            Function<Caller, Authorizer> authorizers, InstantSource clock, Trail trail) {
+            Stack stack,
+            Function<Caller, Authorizer> authorizers,
+            InstantSource clock,
+            Trail trail) {
+        this.stack = stack;
         service = new RecordedService("ssm", ErrorSpelling.UNCHANGED, clock, trail);
         this.authorizers = authorizers;
         this.clock = clock;
@@ -113,7 +120,9 @@ public final class ParameterStore {
 
     private void require(Origin origin, String action, String name) {
         String refusal =
-                authorizers.apply(origin.caller()).refusal(action, StoredParameter.arn(name));
+                authorizers
+                        .apply(origin.caller())
+                        .refusal(action, StoredParameter.arn(stack, name));
         if (refusal != null) {
             throw service.refusal("AccessDeniedException", refusal);
         }
@@ -121,7 +130,7 @@ public final class ParameterStore {
 
     private String name(String named) {
         return byName.values().stream()
-                .filter(each -> each.arn().equals(named))
+                .filter(each -> each.arn(stack).equals(named))
                 .map(StoredParameter::name)
                 .findFirst()
                 .orElse(named);

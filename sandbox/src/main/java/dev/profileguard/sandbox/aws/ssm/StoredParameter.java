@@ -10,12 +10,15 @@ import java.time.Instant;
 /// @param version starts with 1
 public record StoredParameter(
         String name, String value, String type, String tier, int version, Instant modified) {
-    /// Its ARN, in which a name's first slash is not doubled.
-    public String arn() {
-        return arn(name);
+    /// Its ARN.
+    ///
+    /// @param stack whose account it is in
+    public String arn(Stack stack) {
+        return arn(stack, name);
     }
 
-    static String arn(String name) {
-        return Stack.arn("ssm", "parameter" + (name.startsWith("/") ? "" : "/") + name);
+    /// The ARN of a parameter, in which a name's first slash is not doubled.
+    static String arn(Stack stack, String name) {
+        return stack.arn("ssm", "parameter" + (name.startsWith("/") ? "" : "/") + name);
     }
 }

@@ -18,12 +18,16 @@ record StateMachine(
 
     /// The ARN of one of its executions.
     String executionArn(String execution) {
-        return Stack.arn("states", "execution:%s:%s".formatted(name, execution));
+        return stack().arn("states", "execution:%s:%s".formatted(name, execution));
     }
 
     /// The ARN of the role that SAM creates for it.
     String roleArn() {
-        return Stack.iamArn("role/%sRole".formatted(name));
+        return stack().iamArn("role/%sRole".formatted(name));
+    }
+
+    private Stack stack() {
+        return new Stack(arn.split(":", 6)[4]);
     }
 
     /// The state of this name.

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.sts;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.ErrorSpelling;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
@@ -106,7 +105,7 @@ public final class Sts {
         Instant end = now.plus(duration(request, role, caller));
         Caller.RoleSession session =
                 new Caller.RoleSession(
-                        Stack.ACCOUNT,
+                        account.accountId(),
                         role.path(),
                         role.roleName(),
                         role.roleId(),

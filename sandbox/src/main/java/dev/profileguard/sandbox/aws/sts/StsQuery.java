@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.sts;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.query.QueryForm;
 import dev.profileguard.sandbox.aws.query.QueryResponse;
@@ -35,7 +34,7 @@ public record StsQuery(Sts sts) implements QueryApi {
                             origin.requestId(),
                             origin.caller(),
                             sts.callerId(origin),
-                            Stack.ACCOUNT);
+                            origin.account());
             case "AssumeRole" ->
                     StsXml.session(
                             origin.requestId(),

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.tagging;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,10 @@ sealed interface TaggedResource {
     /// @throws IllegalArgumentException when the sandbox cannot tag such a resource
     static TaggedResource of(String arn, IamAccount account) {
         Matcher matcher = ARN.matcher(arn);
-        if (!matcher.matches() || !matcher.group(1).equals(Stack.ACCOUNT)) {
+        if (!matcher.matches() || !matcher.group(1).equals(account.accountId())) {
             throw new IllegalArgumentException(
                     "The sandbox tags roles, instance profiles and policies of account %s only"
-                            .formatted(Stack.ACCOUNT));
+                            .formatted(account.accountId()));
         }
         String name = matcher.group(3);
         return switch (matcher.group(2)) {

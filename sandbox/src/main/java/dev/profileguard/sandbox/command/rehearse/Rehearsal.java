@@ -81,7 +81,7 @@ record Rehearsal(
 
     /// The number of the recorded account; the sandbox's own, if no entry has an ARN.
     private String number() {
-        return account.origin().map(Origin::account).orElse(Stack.ACCOUNT);
+        return account.origin().map(Origin::account).orElse(Stack.DEFAULT.account());
     }
 
     private RecordedCalls localized(RecordedCalls recorded) {

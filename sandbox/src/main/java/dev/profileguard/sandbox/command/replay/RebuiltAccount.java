@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.command.replay;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.trail.RawRecord;
@@ -18,7 +17,7 @@ final class RebuiltAccount {
     private final RecordedTags tags;
 
     RebuiltAccount(IamAccount account) {
-        IamClient iam = account.as(new Caller.Root(Stack.ACCOUNT), "replay", "127.0.0.1");
+        IamClient iam = account.as(new Caller.Root(account.accountId()), "replay", "127.0.0.1");
         this.roles = new RebuiltRoles(iam);
         this.profiles = new RebuiltProfiles(iam, roles);
         this.tags = new RecordedTags(iam);

@@ -215,7 +215,7 @@ public final class Replay {
     private ObjectNode event(RawRecord record) {
         ObjectNode event = record.event().deepCopy();
         if (event.path("account").asText().isEmpty()) {
-            event.put("account", Stack.ACCOUNT);
+            event.put("account", Stack.DEFAULT.account());
         }
         JsonNode created = event.at("/detail/responseElements/instanceProfile");
         String id = account.profileId(record.parameter("instanceProfileName"));
@@ -237,7 +237,8 @@ public final class Replay {
         ObjectNode call = JACKSON.createObjectNode();
         call.put("eventSource", "iam.amazonaws.com").put("eventName", "TagInstanceProfile");
         call.put("eventTime", sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        call.put("eventID", "before-the-records").put("recipientAccountId", Stack.ACCOUNT);
+        call.put("eventID", "before-the-records")
+                .put("recipientAccountId", Stack.DEFAULT.account());
         call.putObject("userIdentity")
                 .put("type", "AssumedRole")
                 .putObject("sessionContext")
@@ -255,7 +256,7 @@ public final class Replay {
                 .map(function -> function.environment().getOrDefault("OWN_ROLES", ""))
                 .filter(roles -> !roles.isBlank())
                 .map(roles -> roles.split(",", 2)[0])
-                .orElse(Stack.iamArn("root"));
+                .orElse(Stack.DEFAULT.iamArn("root"));
     }
 
     private static JsonNode json(String payload) {

@@ -67,11 +67,13 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         RecordedCalls calls = RecordedCalls.read(files, this::printError);
         String account =
-                accountId.isEmpty() ? calls.largestAccount().orElse(Stack.ACCOUNT) : accountId;
+                accountId.isEmpty()
+                        ? calls.largestAccount().orElse(Stack.DEFAULT.account())
+                        : accountId;
         if (!calls.hasRecords(this::printError) || !has(calls, account)) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        return play(calls, new AccountNumbers(account, Stack.ACCOUNT))
+        return play(calls, new AccountNumbers(account, Stack.DEFAULT.account()))
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
     }

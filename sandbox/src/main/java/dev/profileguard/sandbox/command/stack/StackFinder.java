@@ -11,10 +11,34 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
-/// Finds a stack by the outputs that only Profile Guard's stacks have.
-record StackFinder(AwsAccess aws) {
-    private static final Set<String> OUTPUTS =
-            Set.of("ProfileGuardFunction", "BackfillFunction", "SweepLoop");
+/// Finds a stack by the outputs that only stacks of its kind have.
+///
+/// @param kind what it is looked for
+record StackFinder(AwsAccess aws, Kind kind) {
+    /// What stacks Profile Guard has.
+    enum Kind {
+        /// That of one account.
+        MEMBER(
+                "stack of Profile Guard",
+                Set.of("ProfileGuardFunction", "BackfillFunction", "SweepLoop"),
+                "sam build, then sam deploy --guided (README.md, Deploy)"),
+        /// That of the administrator of an organization.
+        CENTRAL(
+                "central stack of Profile Guard",
+                Set.of("FindingsBus", "StatusTable"),
+                "organization.yaml, in the account that administers the organization"
+                        + " (docs/organization.md)");
+
+        private final String named;
+        private final Set<String> outputs;
+        private final String deployment;
+
+        Kind(String named, Set<String> outputs, String deployment) {
+            this.named = named;
+            this.outputs = outputs;
+            this.deployment = deployment;
+        }
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,18 +57,20 @@ record StackFinder(AwsAccess aws) {
             List<Stack> found = stacks.describeStacks(ask -> ask.stackName(name)).stacks();
             if (found.isEmpty() || !isOurs(found.getFirst())) {
                 throw new StackException(
-                        "The stack %s in %s is not Profile Guard's: it lacks the outputs %s"
+                        "The stack %s in %s is no %s: it lacks the outputs %s"
                                 .formatted(
                                         name,
                                         caller.place(),
-                                        String.join(", ", OUTPUTS.stream().sorted().toList())));
+                                        kind.named,
+                                        String.join(
+                                                ", ", kind.outputs.stream().sorted().toList())));
             }
             return deployed(found.getFirst(), caller);
         } catch (AwsServiceException e) {
             if (String.valueOf(e.getMessage()).contains("does not exist")) {
                 throw new StackException(
-                        "There is no stack %s in %s. Without --stack and GUARD_STACK, the only stack of Profile Guard is found by itself"
-                                .formatted(name, caller.place()),
+                        "There is no stack %s in %s. Without --stack and GUARD_STACK, the only %s is found by itself"
+                                .formatted(name, caller.place(), kind.named),
                         e);
             }
             throw failed(e, name);
@@ -65,16 +91,17 @@ record StackFinder(AwsAccess aws) {
         } catch (SdkException e) {
             throw failed(e, "*");
         }
-        List<Stack> ours = all.stream().filter(StackFinder::isOurs).toList();
+        List<Stack> ours = all.stream().filter(this::isOurs).toList();
         if (ours.isEmpty()) {
             throw new StackException(
-                    "No stack of Profile Guard in %s (%d stacks there). If it is in another region or account, use --region or --profile. To deploy it: sam build, then sam deploy --guided (README.md, Deploy)"
-                            .formatted(caller.place(), all.size()));
+                    "No %s in %s (%d stacks there). If it is in another region or account, use --region or --profile. To deploy it: %s"
+                            .formatted(kind.named, caller.place(), all.size(), kind.deployment));
         }
         if (ours.size() > 1) {
             throw new StackException(
-                    "Several stacks of Profile Guard in %s: %s. Choose one with --stack, or set GUARD_STACK"
+                    "Several times a %s in %s: %s. Choose one with --stack, or set GUARD_STACK"
                             .formatted(
+                                    kind.named,
                                     caller.place(),
                                     String.join(
                                             ", ", ours.stream().map(Stack::stackName).toList())));
@@ -86,8 +113,8 @@ record StackFinder(AwsAccess aws) {
         return new DeployedStack(stack.stackName(), caller, outputs(stack), parameters(stack), aws);
     }
 
-    private static boolean isOurs(Stack stack) {
-        return outputs(stack).keySet().containsAll(OUTPUTS);
+    private boolean isOurs(Stack stack) {
+        return outputs(stack).keySet().containsAll(kind.outputs);
     }
 
     private static Map<String, String> outputs(Stack stack) {

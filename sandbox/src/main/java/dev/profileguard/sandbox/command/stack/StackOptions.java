@@ -64,7 +64,15 @@ public final class StackOptions {
     public DeployedStack find() {
         AwsAccess aws = AwsAccess.of(surroundings().variables(), profile, region);
         String given = stack.isBlank() ? aws.variable("GUARD_STACK") : stack;
-        return new StackFinder(aws).find(given);
+        return new StackFinder(aws, StackFinder.Kind.MEMBER).find(given);
+    }
+
+    /// Finds the central stack of an organization. `GUARD_STACK` names stacks of accounts.
+    ///
+    /// @throws StackException as above
+    public CentralStack findCentral() {
+        AwsAccess aws = AwsAccess.of(surroundings().variables(), profile, region);
+        return new CentralStack(new StackFinder(aws, StackFinder.Kind.CENTRAL).find(stack));
     }
 
     /// What is around the command.

@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.http.message;
 
-import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.sts.SessionKeys;
 import java.security.SecureRandom;
@@ -14,7 +13,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /// Maps access keys to callers: a key of a function or from AssumeRole to its session, any other
-/// key to the user of the same name. Thread-safe.
+/// key to the user of the same name, or to `USER` if it is `USER@ACCOUNT`. Thread-safe.
 public final class AccessKeys implements SessionKeys {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int KEY_LETTERS = 16;
@@ -24,12 +23,15 @@ public final class AccessKeys implements SessionKeys {
     private final Random random = new SecureRandom();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Caller> functions = new HashMap<>();
+    private final String accountId;
     private final InstantSource clock;
 
     /// No sessions of AssumeRole.
     ///
+    /// @param accountId of the users
     /// @param functions the sessions of the template's functions, which do not expire
-    public AccessKeys(InstantSource clock, List<Caller.RoleSession> functions) {
+    public AccessKeys(String accountId, InstantSource clock, List<Caller.RoleSession> functions) {
+        this.accountId = accountId;
         this.clock = clock;
         functions.forEach(each -> this.functions.put(each.accessKeyId(), each));
     }
@@ -51,13 +53,23 @@ public final class AccessKeys implements SessionKeys {
                         "InvalidClientTokenId",
                         "The security token included in the request is invalid.");
             }
-            return Sandbox.user(accessKeyId);
+            String suffix = "@" + accountId;
+            String name =
+                    accessKeyId.endsWith(suffix)
+                            ? accessKeyId.substring(0, accessKeyId.length() - suffix.length())
+                            : accessKeyId;
+            return new Caller.User(accountId, name, accessKeyId);
         }
         if (!session.until().isAfter(clock.instant())) {
             throw new Refusal(
                     403, "ExpiredToken", "The security token included in the request is expired");
         }
         return session.caller();
+    }
+
+    /// Whether this is the key of a function, or of a session of AssumeRole.
+    public synchronized boolean knows(String accessKeyId) {
+        return functions.containsKey(accessKeyId) || sessions.containsKey(accessKeyId);
     }
 
     /// Stores a session under its key; only the last 10,000 are kept.

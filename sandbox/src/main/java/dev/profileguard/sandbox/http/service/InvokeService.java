@@ -35,7 +35,7 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
         if (!path.matches() || !request.method().equals("POST")) {
             return other(request, caller);
         }
-        FunctionDefinition function = function(path.group(1));
+        FunctionDefinition function = function(path.group(1), caller);
         String refusal = permissions.apply(caller).refusal("lambda:InvokeFunction", function.arn());
         if (refusal != null) {
             throw new Refusal(403, "AccessDeniedException", refusal);
@@ -80,14 +80,16 @@ public record InvokeService(LambdaService lambda, Function<Caller, Authorizer> p
         return new Reply(response.status(), response.headers(), response.body());
     }
 
-    private FunctionDefinition function(String named) {
+    private FunctionDefinition function(String named, Caller caller) {
         String name = named.replaceFirst("^.*function:", "");
         return lambda.find(named)
                 .orElseThrow(() ->
                         new Refusal(
                                 404,
                                 "ResourceNotFoundException",
-                                "Function not found: " + Stack.arn("lambda", "function:" + name)));
+                                "Function not found: "
+                                        + new Stack(caller.accountId())
+                                                .arn("lambda", "function:" + name)));
     }
 
     private static void requireJson(String payload) {

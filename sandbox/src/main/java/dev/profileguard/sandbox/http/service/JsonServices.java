@@ -53,7 +53,9 @@ public final class JsonServices {
                         (input, origin) ->
                                 Map.of(
                                         "Parameter",
-                                        json(store.get(home(origin), input.text("Name")))),
+                                        json(
+                                                store.get(home(origin), input.text("Name")),
+                                                new Stack(origin.account()))),
                         "PutParameter",
                         (input, origin) -> {
                             StoredParameter stored = store.put(home(origin), put(input));
@@ -83,14 +85,14 @@ public final class JsonServices {
                 input.flag("Overwrite"));
     }
 
-    private static Map<String, Object> json(StoredParameter stored) {
+    private static Map<String, Object> json(StoredParameter stored, Stack stack) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("Name", stored.name());
         json.put("Type", stored.type());
         json.put("Value", stored.value());
         json.put("Version", stored.version());
         json.put("LastModifiedDate", stored.modified().toEpochMilli() / 1000.0);
-        json.put("ARN", stored.arn());
+        json.put("ARN", stored.arn(stack));
         json.put("DataType", "text");
         return json;
     }

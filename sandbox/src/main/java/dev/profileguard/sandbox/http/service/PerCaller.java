@@ -12,7 +12,7 @@ import java.util.function.Function;
 /// @param services makes the service for a caller
 public record PerCaller(Function<Caller, Service> services) implements Service {
     /// Its service only formats errors.
-    private static final Caller NOBODY = new Caller.Root(Stack.ACCOUNT);
+    private static final Caller NOBODY = new Caller.Root(Stack.DEFAULT.account());
 
     @Override
     public Reply handle(Request request, Caller caller) {

@@ -19,11 +19,15 @@ import java.util.regex.Pattern;
 /// [moto](https://github.com/getmoto/moto/blob/master/moto/scheduler/exceptions.py).
 /// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html
 ///
+/// @param stack whose account the schedules are in
 /// @param resources of the stack
 /// @param created when the stack was created
 /// @param permissions finds what a caller may do
 public record ScheduleService(
-        List<StackResource> resources, Instant created, Function<Caller, Authorizer> permissions)
+        Stack stack,
+        List<StackResource> resources,
+        Instant created,
+        Function<Caller, Authorizer> permissions)
         implements Service {
     private static final Pattern PATH = Pattern.compile("/schedules/([0-9a-zA-Z_.-]{1,64})");
     private static final String GROUP = "default";
@@ -36,7 +40,7 @@ public record ScheduleService(
                     501, "NotImplemented", "The sandbox has only GetSchedule of this service.");
         }
         String name = path.group(1);
-        String arn = Stack.arn("scheduler", "schedule/%s/%s".formatted(GROUP, name));
+        String arn = stack.arn("scheduler", "schedule/%s/%s".formatted(GROUP, name));
         String refusal = permissions.apply(caller).refusal("scheduler:GetSchedule", arn);
         if (refusal != null) {
             throw new Refusal(403, "AccessDeniedException", refusal);

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.http.service;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Lookup;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCall;
 import dev.profileguard.sandbox.aws.cloudtrail.PastCalls;
 import dev.profileguard.sandbox.http.message.Refusal;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// management events. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/Welcome.html
 public record TrailOperations(PastCalls calls) {
     private static final String TRAIL = "management-events";
-    private static final String ARN = Stack.arn("cloudtrail", "trail/" + TRAIL);
     private static final int MOST = 50;
 
     /// CloudTrail in its JSON protocol.
@@ -29,11 +29,11 @@ public record TrailOperations(PastCalls calls) {
                         "LookupEvents",
                         (input, origin) -> operations.lookup(input, origin.region()),
                         "DescribeTrails",
-                        (input, origin) -> describe(input.texts("trailNameList")),
+                        (input, origin) -> describe(input.texts("trailNameList"), origin),
                         "GetTrailStatus",
-                        (input, origin) -> status(input.text("Name")),
+                        (input, origin) -> status(input.text("Name"), origin),
                         "GetEventSelectors",
-                        (input, origin) -> selectors(input.text("TrailName"))));
+                        (input, origin) -> selectors(input.text("TrailName"), origin)));
     }
 
     private Map<String, Object> lookup(JsonInput input, String region) {
@@ -119,15 +119,15 @@ public record TrailOperations(PastCalls calls) {
     }
 
     /// The trails with these names. Names without a trail are ignored.
-    private static Map<String, Object> describe(List<String> names) {
-        boolean wanted = names.isEmpty() || names.contains(TRAIL) || names.contains(ARN);
+    private static Map<String, Object> describe(List<String> names, Origin origin) {
+        boolean wanted = names.isEmpty() || names.contains(TRAIL) || names.contains(arn(origin));
         Map<String, Object> trail = new LinkedHashMap<>();
         trail.put("Name", TRAIL);
-        trail.put("S3BucketName", "cloudtrail-logs-" + Stack.ACCOUNT);
+        trail.put("S3BucketName", "cloudtrail-logs-" + origin.account());
         trail.put("IncludeGlobalServiceEvents", true);
         trail.put("IsMultiRegionTrail", true);
         trail.put("HomeRegion", Stack.REGION);
-        trail.put("TrailARN", ARN);
+        trail.put("TrailARN", arn(origin));
         trail.put("LogFileValidationEnabled", true);
         trail.put("HasCustomEventSelectors", false);
         trail.put("HasInsightSelectors", false);
@@ -135,27 +135,31 @@ public record TrailOperations(PastCalls calls) {
         return Map.of("trailList", wanted ? List.of(trail) : List.of());
     }
 
-    private static Map<String, Object> status(String name) {
-        require(name);
+    private static Map<String, Object> status(String name, Origin origin) {
+        require(name, origin);
         return Map.of("IsLogging", true);
     }
 
-    private static Map<String, Object> selectors(String name) {
-        require(name);
+    private static Map<String, Object> selectors(String name, Origin origin) {
+        require(name, origin);
         Map<String, Object> selector = new LinkedHashMap<>();
         selector.put("ReadWriteType", "All");
         selector.put("IncludeManagementEvents", true);
         selector.put("DataResources", List.of());
         selector.put("ExcludeManagementEventSources", List.of());
-        return Map.of("TrailARN", ARN, "EventSelectors", List.of(selector));
+        return Map.of("TrailARN", arn(origin), "EventSelectors", List.of(selector));
     }
 
-    private static void require(@Nullable String name) {
-        if (!TRAIL.equals(name) && !ARN.equals(name)) {
+    private static void require(@Nullable String name, Origin origin) {
+        if (!TRAIL.equals(name) && !arn(origin).equals(name)) {
             throw refusal(
                     "TrailNotFound",
-                    "Unknown trail: %s for the user: %s".formatted(name, Stack.ACCOUNT));
+                    "Unknown trail: %s for the user: %s".formatted(name, origin.account()));
         }
+    }
+
+    private static String arn(Origin origin) {
+        return new Stack(origin.account()).arn("cloudtrail", "trail/" + TRAIL);
     }
 
     private static Refusal refusal(String code, String message) {

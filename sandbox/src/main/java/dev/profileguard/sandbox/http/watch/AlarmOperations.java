@@ -46,7 +46,9 @@ public record AlarmOperations(
         String refusal =
                 permissions
                         .apply(origin.caller())
-                        .refusal("cloudwatch:DescribeAlarms", Stack.arn("cloudwatch", "alarm:*"));
+                        .refusal(
+                                "cloudwatch:DescribeAlarms",
+                                new Stack(origin.account()).arn("cloudwatch", "alarm:*"));
         if (refusal != null) {
             throw new Refusal(403, "AccessDenied", refusal);
         }
@@ -59,7 +61,8 @@ public record AlarmOperations(
                         .filter(i -> names.isEmpty() || names.contains(name(definitions.get(i))))
                         .filter(i -> prefix == null || name(definitions.get(i)).startsWith(prefix))
                         .filter(i -> state == null || all.get(i).state().name().equals(state))
-                        .mapToObj(i -> json(definitions.get(i), all.get(i)))
+                        .mapToObj(i ->
+                                json(new Stack(origin.account()), definitions.get(i), all.get(i)))
                         .toList();
         return Map.of("MetricAlarms", found, "CompositeAlarms", List.of());
     }
@@ -68,10 +71,10 @@ public record AlarmOperations(
         return "%s-%s".formatted(Stack.NAME, alarm.logicalId());
     }
 
-    private Map<String, Object> json(AlarmDefinition definition, Alarm alarm) {
+    private Map<String, Object> json(Stack stack, AlarmDefinition definition, Alarm alarm) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("AlarmName", name(definition));
-        json.put("AlarmArn", Stack.arn("cloudwatch", "alarm:" + name(definition)));
+        json.put("AlarmArn", stack.arn("cloudwatch", "alarm:" + name(definition)));
         json.put("ActionsEnabled", true);
         json.put("OKActions", definition.okActions());
         json.put("AlarmActions", definition.actions());

@@ -57,7 +57,7 @@ public record LogOperations(
                                         "logGroupName",
                                         name,
                                         "arn",
-                                        arn(name),
+                                        arn(origin, name),
                                         "retentionInDays",
                                         90))
                         .toList());
@@ -65,7 +65,7 @@ public record LogOperations(
 
     private Map<String, Object> filter(JsonInput input, Origin origin) {
         String group = input.text("logGroupName");
-        require(origin, "logs:FilterLogEvents", arn(group));
+        require(origin, "logs:FilterLogEvents", arn(origin, group));
         FunctionDefinition function =
                 functions.stream()
                         .filter(each -> each.logGroup().equals(group))
@@ -140,8 +140,8 @@ public record LogOperations(
         }
     }
 
-    private static String arn(String group) {
-        return Stack.arn("logs", "log-group:%s:*".formatted(group));
+    private static String arn(Origin origin, String group) {
+        return new Stack(origin.account()).arn("logs", "log-group:%s:*".formatted(group));
     }
 
     private record Line(long time, String message) {

@@ -21,7 +21,7 @@ class LocalDynamoTest {
     private static final Map<String, AttributeValue> KEY =
             Map.of("profile", AttributeValue.fromS("web"));
 
-    private final LocalDynamo database = new LocalDynamo();
+    private final LocalDynamo database = new LocalDynamo(Stack.DEFAULT);
     private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
 
     @BeforeEach
@@ -77,7 +77,7 @@ class LocalDynamoTest {
                                 assertThat(e.awsErrorDetails().errorCode())
                                         .isEqualTo("AccessDeniedException"))
                 .hasMessageContaining(
-                        "dynamodb:GetItem on " + Stack.arn("dynamodb", "table/" + TABLE));
+                        "dynamodb:GetItem on " + Stack.DEFAULT.arn("dynamodb", "table/" + TABLE));
     }
 
     @Test

@@ -85,6 +85,7 @@ class PermissionsTest {
         return new FunctionDefinition(
                 "Fn",
                 "fn",
+                "arn:aws:lambda:us-east-1:123456789012:function:fn",
                 "arn:aws:iam::123456789012:role/service/fn-role",
                 "a.B",
                 Duration.ofMinutes(1),

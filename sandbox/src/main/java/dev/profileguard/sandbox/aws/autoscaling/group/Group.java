@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.autoscaling.group;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An Auto Scaling group. Immutable.
 ///
+/// @param account its account
 /// @param source what it starts instances by
 /// @param desired the capacity that it should have, in instances or in units of weight
 /// @param protection whether new instances are protected from scale in
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deleted whether it goes once its instances are gone
 public record Group(
         String name,
+        String account,
         String region,
         String id,
         Instant created,
@@ -42,18 +44,19 @@ public record Group(
         members = List.copyOf(members);
     }
 
-    static Group made(GroupRequest request, String region, Instant time, LaunchSource source) {
+    static Group made(GroupRequest request, Origin origin, Instant time, LaunchSource source) {
         int least = Objects.requireNonNullElse(request.least(), 0);
         return new Group(
                 request.name(),
-                region,
+                origin.account(),
+                origin.region(),
                 UUID.randomUUID().toString(),
                 time,
                 source,
                 least,
                 Objects.requireNonNullElse(request.most(), least),
                 Objects.requireNonNullElse(request.desired(), least),
-                request.zones().isEmpty() ? List.of(region + "a") : request.zones(),
+                request.zones().isEmpty() ? List.of(origin.region() + "a") : request.zones(),
                 request.subnets(),
                 Boolean.TRUE.equals(request.protection()),
                 request.tags(),
@@ -71,6 +74,7 @@ public record Group(
         int kept = Math.max(smallest, Math.min(largest, desired));
         return new Group(
                 name,
+                account,
                 region,
                 id,
                 created,
@@ -110,6 +114,7 @@ public record Group(
     private Group copy(List<GroupTag> newTags, List<Member> newMembers, boolean goes) {
         return new Group(
                 name,
+                account,
                 region,
                 id,
                 created,
@@ -133,7 +138,7 @@ public record Group(
     /// Its ARN.
     public String arn() {
         return "arn:aws:autoscaling:%s:%s:autoScalingGroup:%s:autoScalingGroupName/%s"
-                .formatted(region, Stack.ACCOUNT, id, name);
+                .formatted(region, account, id, name);
     }
 
     /// As Auto Scaling returns it.

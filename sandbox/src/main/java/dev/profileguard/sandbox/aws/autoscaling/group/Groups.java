@@ -68,7 +68,7 @@ public final class Groups {
                             + " InstanceId or MixedInstancesPolicy parameter.");
         }
         LaunchSource source = checked(origin, request.source());
-        Group group = Group.made(request, origin.region(), service.clock().instant(), source);
+        Group group = Group.made(request, origin, service.clock().instant(), source);
         requireCapacity(group);
         role.createFor(origin);
         table.add(group);

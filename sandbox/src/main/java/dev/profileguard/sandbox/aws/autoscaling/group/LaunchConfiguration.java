@@ -1,6 +1,6 @@
 package dev.profileguard.sandbox.aws.autoscaling.group;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.ec2.Launch;
 import dev.profileguard.sandbox.aws.ec2.ProfileReference;
 import java.time.Instant;
@@ -48,9 +48,19 @@ public record LaunchConfiguration(
     }
 
     /// A configuration that exists.
-    record Entry(LaunchConfiguration configuration, String region, String id, Instant created) {
-        static Entry made(LaunchConfiguration configuration, String region, Instant time) {
-            return new Entry(configuration, region, UUID.randomUUID().toString(), time);
+    record Entry(
+            LaunchConfiguration configuration,
+            String account,
+            String region,
+            String id,
+            Instant created) {
+        static Entry made(LaunchConfiguration configuration, Origin origin, Instant time) {
+            return new Entry(
+                    configuration,
+                    origin.account(),
+                    origin.region(),
+                    UUID.randomUUID().toString(),
+                    time);
         }
 
         String name() {
@@ -64,7 +74,7 @@ public record LaunchConfiguration(
             json.put(
                     "LaunchConfigurationARN",
                     "arn:aws:autoscaling:%s:%s:launchConfiguration:%s:launchConfigurationName/%s"
-                            .formatted(region, Stack.ACCOUNT, id, name()));
+                            .formatted(region, account, id, name()));
             json.put("ImageId", configuration.imageId());
             json.put("InstanceType", configuration.instanceType());
             if (configuration.profile() != null) {

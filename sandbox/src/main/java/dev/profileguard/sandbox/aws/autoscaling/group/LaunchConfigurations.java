@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.aws.autoscaling.group;
 
 import dev.profileguard.iam.policy.AccessRequest;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
 import dev.profileguard.sandbox.aws.iam.IamAccount;
@@ -38,7 +37,7 @@ public final class LaunchConfigurations {
         requireProfile(origin, made.profile());
         String key = key(origin.region(), made.name());
         LaunchConfiguration.Entry entry =
-                LaunchConfiguration.Entry.made(made, origin.region(), service.clock().instant());
+                LaunchConfiguration.Entry.made(made, origin, service.clock().instant());
         synchronized (this) {
             if (byRegionAndName.putIfAbsent(key, entry) != null) {
                 throw service.refusal(
@@ -60,7 +59,8 @@ public final class LaunchConfigurations {
                         .orElseThrow(() ->
                                 service.refusal(
                                         "ValidationError", "Invalid IamInstanceProfile: " + given));
-        String instances = "arn:aws:ec2:%s:%s:instance/*".formatted(origin.region(), Stack.ACCOUNT);
+        String instances =
+                "arn:aws:ec2:%s:%s:instance/*".formatted(origin.region(), origin.account());
         profile.roles()
                 .forEach(
                         role -> calls.require(origin, AccessRequest.toPass(role.arn(), instances)));

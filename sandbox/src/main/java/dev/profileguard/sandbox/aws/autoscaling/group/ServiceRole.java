@@ -1,6 +1,5 @@
 package dev.profileguard.sandbox.aws.autoscaling.group;
 
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudtrail.PrincipalIds;
 import dev.profileguard.sandbox.aws.cloudtrail.RecordedService;
@@ -51,7 +50,7 @@ record ServiceRole(RecordedService service, IamAccount account) {
         String key = "ASIA" + PrincipalIds.role(NAME, SESSION).substring(4, 4 + KEY_LENGTH);
         Caller session =
                 new Caller.RoleSession(
-                        Stack.ACCOUNT, role.path(), NAME, role.roleId(), SESSION, key);
+                        account.accountId(), role.path(), NAME, role.roleId(), SESSION, key);
         return new Origin(new Caller.Service(HOST, session), HOST, HOST).in(region);
     }
 }

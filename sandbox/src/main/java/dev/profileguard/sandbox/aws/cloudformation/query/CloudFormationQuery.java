@@ -40,7 +40,7 @@ public record CloudFormationQuery(
             case "DescribeStacks" -> {
                 require(origin, "cloudformation:DescribeStacks", resource(asked, origin));
                 boolean here = origin.region().equals(Stack.REGION);
-                if (!asked.isEmpty() && !(here && StackXml.isNamed(asked))) {
+                if (!asked.isEmpty() && !(here && StackXml.isNamed(asked, template.stack()))) {
                     throw error(
                             400,
                             "ValidationError",
@@ -55,12 +55,17 @@ public record CloudFormationQuery(
                 require(origin, "cloudformation:ListStacks", resource("", origin));
                 boolean shown =
                         origin.region().equals(Stack.REGION) && StackXml.isWanted(filter(form));
-                yield response(action, origin, xml -> StackXml.summaries(xml, shown, created));
+                yield response(
+                        action,
+                        origin,
+                        xml ->
+                                StackXml.summaries(
+                                        xml, shown ? List.of(template) : List.of(), created));
             }
             case "DescribeStackResource" -> {
                 require(origin, "cloudformation:DescribeStackResource", resource(asked, origin));
                 StackResource found = resource(form, asked, origin);
-                yield response(action, origin, xml -> StackXml.resource(xml, found, created));
+                yield response(action, origin, xml -> StackXml.resource(xml, template.stack(), found, created));
             }
             default ->
                     throw error(
@@ -79,7 +84,7 @@ public record CloudFormationQuery(
     }
 
     private StackResource resource(Map<String, List<String>> form, String asked, Origin origin) {
-        if (!origin.region().equals(Stack.REGION) || !StackXml.isNamed(asked)) {
+        if (!origin.region().equals(Stack.REGION) || !StackXml.isNamed(asked, template.stack())) {
             throw error(400, "ValidationError", "Stack '%s' does not exist".formatted(asked));
         }
         String id = QueryForm.first(form, "LogicalResourceId", "");
@@ -124,7 +129,7 @@ public record CloudFormationQuery(
                 .formatted(
                         Stack.PARTITION,
                         origin.region(),
-                        Stack.ACCOUNT,
+                        origin.account(),
                         asked.isEmpty() ? "*/*" : asked + "/*");
     }
 

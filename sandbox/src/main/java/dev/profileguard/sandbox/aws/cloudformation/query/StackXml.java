@@ -15,15 +15,16 @@ final class StackXml {
     private static final String STATUS = "CREATE_COMPLETE";
 
     /// A real stack's ID ends with a UUID. The sandbox's is the same in each run.
-    private static final String ID =
-            Stack.arn(
-                    "cloudformation",
-                    "stack/%s/0a1b2c3d-0000-4000-8000-000000000000".formatted(Stack.NAME));
+    private static String id(Stack stack) {
+        return stack.arn(
+                "cloudformation",
+                "stack/%s/0a1b2c3d-0000-4000-8000-000000000000".formatted(Stack.NAME));
+    }
 
     private StackXml() {}
 
-    static boolean isNamed(String nameOrId) {
-        return nameOrId.equals(Stack.NAME) || nameOrId.equals(ID);
+    static boolean isNamed(String nameOrId, Stack stack) {
+        return nameOrId.equals(Stack.NAME) || nameOrId.equals(id(stack));
     }
 
     /// @param statuses of ListStacks' filter; empty: all
@@ -35,7 +36,7 @@ final class StackXml {
         xml.open("Stacks");
         for (Template template : stacks) {
             xml.open("member");
-            identity(xml, created);
+            identity(xml, template.stack(), created);
             xml.leaf("DisableRollback", "false").leaf("EnableTerminationProtection", "false");
             parameters(xml, template);
             outputs(xml, template.outputs());
@@ -44,11 +45,11 @@ final class StackXml {
         xml.close("Stacks");
     }
 
-    static void summaries(Xml xml, boolean shown, Instant created) {
+    static void summaries(Xml xml, List<Template> stacks, Instant created) {
         xml.open("StackSummaries");
-        if (shown) {
+        for (Template template : stacks) {
             xml.open("member");
-            identity(xml, created);
+            identity(xml, template.stack(), created);
             xml.close("member");
         }
         xml.close("StackSummaries");
@@ -56,10 +57,10 @@ final class StackXml {
 
     ///
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResourceDetail.html
-    static void resource(Xml xml, StackResource resource, Instant created) {
+    static void resource(Xml xml, Stack stack, StackResource resource, Instant created) {
         xml.open("StackResourceDetail")
                 .leaf("StackName", Stack.NAME)
-                .leaf("StackId", ID)
+                .leaf("StackId", id(stack))
                 .leaf("LogicalResourceId", resource.logicalId())
                 .leaf("PhysicalResourceId", resource.physicalId())
                 .leaf("ResourceType", resource.type())
@@ -75,8 +76,8 @@ final class StackXml {
         return created.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static void identity(Xml xml, Instant created) {
-        xml.leaf("StackId", ID)
+    private static void identity(Xml xml, Stack stack, Instant created) {
+        xml.leaf("StackId", id(stack))
                 .leaf("StackName", Stack.NAME)
                 .leaf("CreationTime", time(created))
                 .leaf("StackStatus", STATUS)

@@ -101,8 +101,8 @@ record EventReader(Intrinsics intrinsics, String id, String arn) {
                 ScheduleExpression.rate(eventId, TemplateNode.text(properties, expression, ""));
         String arn =
                 source.equals("aws.events")
-                        ? Stack.arn("events", "rule/" + name)
-                        : Stack.arn("scheduler", "schedule/default/" + name);
+                        ? intrinsics.stack().arn("events", "rule/" + name)
+                        : intrinsics.stack().arn("scheduler", "schedule/default/" + name);
         return new ScheduleDefinition(name, arn, source, rate, target(eventId, properties));
     }
 

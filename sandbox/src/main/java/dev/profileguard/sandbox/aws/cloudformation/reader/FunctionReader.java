@@ -25,11 +25,14 @@ record FunctionReader(Intrinsics intrinsics, Map<String, Object> globals) {
         Map<String, Object> properties = new LinkedHashMap<>(shared);
         properties.putAll(own);
         Map<String, Object> invoke = TemplateNode.map(properties, "EventInvokeConfig");
-        String role = TemplateNode.text(properties, "Role", Stack.iamArn("role/" + roleOfSam(id)));
+        String role =
+                TemplateNode.text(
+                        properties, "Role", intrinsics.stack().iamArn("role/" + roleOfSam(id)));
         List<Map<String, Object>> statements = statements(role, properties.get("Policies"));
         return new FunctionDefinition(
                 id,
                 intrinsics.name(id),
+                intrinsics.stack().arn("lambda", "function:" + intrinsics.name(id)),
                 role,
                 TemplateNode.text(properties, "Handler", ""),
                 Duration.ofSeconds(TemplateNode.number(properties, "Timeout", 3)),

@@ -20,16 +20,19 @@ final class Intrinsics {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
 
+    private final Stack stack;
     private final Parameters parameters;
     private final Resources resources;
     private final Map<String, Object> conditions;
     private final Map<String, Object> mappings;
 
     private Intrinsics(
+            Stack stack,
             Parameters parameters,
             Resources resources,
             Map<String, Object> conditions,
             Map<String, Object> mappings) {
+        this.stack = stack;
         this.parameters = parameters;
         this.resources = resources;
         this.conditions = conditions;
@@ -39,10 +42,16 @@ final class Intrinsics {
     /// The intrinsic functions of a template.
     static Intrinsics of(Map<String, Object> template, Parameters parameters, Resources resources) {
         return new Intrinsics(
+                resources.stack(),
                 parameters,
                 resources,
                 TemplateNode.map(template, "Conditions"),
                 TemplateNode.map(template, "Mappings"));
+    }
+
+    /// The stack that the template is deployed as.
+    Stack stack() {
+        return stack;
     }
 
     /// Whether a resource is deployed: it has no condition, or its condition is true.
@@ -197,9 +206,9 @@ final class Intrinsics {
         return value;
     }
 
-    private static @Nullable Object pseudo(String name) {
+    private @Nullable Object pseudo(String name) {
         return switch (name) {
-            case "AWS::AccountId" -> Stack.ACCOUNT;
+            case "AWS::AccountId" -> stack.account();
             case "AWS::Region" -> Stack.REGION;
             case "AWS::Partition" -> Stack.PARTITION;
             case "AWS::StackName" -> Stack.NAME;

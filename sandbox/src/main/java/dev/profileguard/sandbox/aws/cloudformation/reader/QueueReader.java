@@ -19,10 +19,12 @@ final class QueueReader {
     private QueueReader() {}
 
     /// @param properties resolved
-    static QueueDefinition read(String id, String name, Map<String, Object> properties) {
+    static QueueDefinition read(
+            String id, String name, String arn, Map<String, Object> properties) {
         return new QueueDefinition(
                 id,
                 name,
+                arn,
                 seconds(id, properties, "DelaySeconds", 0, MOST_DELAY, 0),
                 seconds(id, properties, "VisibilityTimeout", 0, MOST_VISIBILITY, 30),
                 seconds(

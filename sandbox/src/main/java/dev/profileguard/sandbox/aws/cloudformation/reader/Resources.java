@@ -16,10 +16,17 @@ final class Resources {
                     "AWS::Serverless::Function", "AWS::Lambda::Function",
                     "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine");
 
+    private final Stack stack;
     private final Map<String, Object> resources;
 
-    Resources(Map<String, Object> resources) {
+    Resources(Stack stack, Map<String, Object> resources) {
+        this.stack = stack;
         this.resources = resources;
+    }
+
+    /// The stack that has them.
+    Stack stack() {
+        return stack;
     }
 
     /// The resources of a type, by logical ID.
@@ -58,9 +65,9 @@ final class Resources {
             case null -> roleOfAFunction(id);
             case "AWS::SQS::Queue" ->
                     "https://sqs.%s.amazonaws.com/%s/%s"
-                            .formatted(Stack.REGION, Stack.ACCOUNT, name);
-            case "AWS::SNS::Topic" -> Stack.arn("sns", name);
-            case "AWS::IAM::ManagedPolicy" -> Stack.iamArn("policy/" + name);
+                            .formatted(Stack.REGION, stack.account(), name);
+            case "AWS::SNS::Topic" -> stack.arn("sns", name);
+            case "AWS::IAM::ManagedPolicy" -> stack.iamArn("policy/" + name);
             case "AWS::Serverless::StateMachine" -> arn(id, name);
             default -> name;
         };
@@ -116,18 +123,18 @@ final class Resources {
         return switch (type(id)) {
             case null -> createdBySam(id);
             case "AWS::Serverless::Function", "AWS::Lambda::Function" ->
-                    Stack.arn("lambda", "function:" + name);
-            case "AWS::DynamoDB::Table" -> Stack.arn("dynamodb", "table/" + name);
-            case "AWS::SQS::Queue" -> Stack.arn("sqs", name);
-            case "AWS::SNS::Topic" -> Stack.arn("sns", name);
-            case "AWS::Events::Rule" -> Stack.arn("events", "rule/" + name);
-            case "AWS::Events::EventBus" -> Stack.arn("events", "event-bus/" + name);
-            case "AWS::Serverless::StateMachine" -> Stack.arn("states", "stateMachine:" + name);
-            case "AWS::Logs::LogGroup" -> Stack.arn("logs", "log-group:" + name + ":*");
+                    stack.arn("lambda", "function:" + name);
+            case "AWS::DynamoDB::Table" -> stack.arn("dynamodb", "table/" + name);
+            case "AWS::SQS::Queue" -> stack.arn("sqs", name);
+            case "AWS::SNS::Topic" -> stack.arn("sns", name);
+            case "AWS::Events::Rule" -> stack.arn("events", "rule/" + name);
+            case "AWS::Events::EventBus" -> stack.arn("events", "event-bus/" + name);
+            case "AWS::Serverless::StateMachine" -> stack.arn("states", "stateMachine:" + name);
+            case "AWS::Logs::LogGroup" -> stack.arn("logs", "log-group:" + name + ":*");
             case "AWS::S3::Bucket" -> "arn:%s:s3:::%s".formatted(Stack.PARTITION, name);
-            case "AWS::IAM::Role" -> Stack.iamArn("role/" + name);
-            case "AWS::IAM::InstanceProfile" -> Stack.iamArn("instance-profile/" + name);
-            case "AWS::CloudWatch::Alarm" -> Stack.arn("cloudwatch", "alarm:" + name);
+            case "AWS::IAM::Role" -> stack.iamArn("role/" + name);
+            case "AWS::IAM::InstanceProfile" -> stack.iamArn("instance-profile/" + name);
+            case "AWS::CloudWatch::Alarm" -> stack.arn("cloudwatch", "alarm:" + name);
             default -> null;
         };
     }
@@ -136,10 +143,10 @@ final class Resources {
         for (String function : ofType("AWS::Serverless::Function").keySet()) {
             String rest = id.startsWith(function) ? id.substring(function.length()) : "";
             if (rest.equals("Role")) {
-                return Stack.iamArn("role/" + roleName(id));
+                return stack.iamArn("role/" + roleName(id));
             }
             if (TemplateNode.map(resources, function, "Properties", "Events").containsKey(rest)) {
-                return Stack.arn("events", "rule/%s-%s".formatted(Stack.NAME, id));
+                return stack.arn("events", "rule/%s-%s".formatted(Stack.NAME, id));
             }
         }
         return null;

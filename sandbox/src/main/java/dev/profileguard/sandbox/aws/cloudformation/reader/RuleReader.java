@@ -2,7 +2,6 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ record RuleReader(Intrinsics intrinsics) {
         }
         if (on && expression != null) {
             Duration rate = ScheduleExpression.rate(id, expression);
-            String arn = Stack.arn("events", "rule/" + name);
+            String arn = intrinsics.stack().arn("events", "rule/" + name);
             for (RuleDefinition.Target target : targets) {
                 into.schedules().add(new ScheduleDefinition(name, arn, "aws.events", rate, target));
             }

@@ -2,7 +2,6 @@ package dev.profileguard.sandbox.aws.cloudformation.reader;
 
 import dev.profileguard.sandbox.aws.cloudformation.RuleDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ScheduleDefinition;
-import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.util.Map;
 
@@ -23,7 +22,7 @@ record ScheduleReader(Intrinsics intrinsics) {
                 .add(
                         new ScheduleDefinition(
                                 name,
-                                Stack.arn("scheduler", "schedule/default/" + name),
+                                intrinsics.stack().arn("scheduler", "schedule/default/" + name),
                                 "aws.scheduler",
                                 rate,
                                 target(id, TemplateNode.map(schedule, "Target"))));

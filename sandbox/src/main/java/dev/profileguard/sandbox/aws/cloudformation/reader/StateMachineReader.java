@@ -33,7 +33,11 @@ record StateMachineReader(Intrinsics intrinsics, Path folder) {
                 .forEach((name, value) -> substitutions.put(name, value.toString()));
         StateMachineDefinition machine =
                 new StateMachineDefinition(
-                        id, intrinsics.name(id), folder.resolve(uri), substitutions);
+                        id,
+                        intrinsics.name(id),
+                        intrinsics.stack().arn("states", "stateMachine:" + intrinsics.name(id)),
+                        folder.resolve(uri),
+                        substitutions);
         TemplateNode.map(properties, "Events")
                 .forEach((name, event) -> check(id, name, TemplateNode.map(event)));
         new EventReader(intrinsics, id, machine.arn()).read(resource, into);

@@ -4,6 +4,8 @@ import dev.profileguard.sandbox.aws.cloudformation.AlarmDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.ProfileDefinition;
 import dev.profileguard.sandbox.aws.cloudformation.QueueDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.RoleDefinition;
+import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.StackOutput;
 import dev.profileguard.sandbox.aws.cloudformation.StackResource;
 import dev.profileguard.sandbox.aws.cloudformation.StateMachineDefinition;
@@ -49,27 +51,28 @@ public final class TemplateReader {
     /// @param given values for parameters, by name; the others have their defaults
     /// @throws TemplateException naming the file or parameter that is wrong, and what is expected
     public static Template read(Path file, Map<String, String> given) {
-        return read(file, given, Map.of());
+        return read(Stack.DEFAULT, file, given, Map.of());
     }
 
     /// Reads a template.
     ///
+    /// @param stack that it is deployed as
     /// @param given values for parameters, by name
     /// @param defaults values for other parameters, which replace the template's own defaults; the
     ///   template need not have all of these parameters
     /// @throws TemplateException naming the file or parameter that is wrong, and what is expected
     public static Template read(
-            Path file, Map<String, String> given, Map<String, String> defaults) {
+            Stack stack, Path file, Map<String, String> given, Map<String, String> defaults) {
         Map<String, Object> tree = TemplateText.read(file);
         Map<String, String> all = new LinkedHashMap<>(defaults);
         all.keySet().retainAll(TemplateNode.map(tree, "Parameters").keySet());
         all.putAll(given);
         Parameters parameters = Parameters.of(tree, all);
         Map<String, Object> declared = TemplateNode.map(tree, "Resources");
-        Intrinsics conditions = Intrinsics.of(tree, parameters, new Resources(Map.of()));
+        Intrinsics conditions = Intrinsics.of(tree, parameters, new Resources(stack, Map.of()));
         conditions.checkRules(tree);
         declared.values().removeIf(resource -> !conditions.deploys(TemplateNode.map(resource)));
-        Resources resources = new Resources(declared);
+        Resources resources = new Resources(stack, declared);
         Intrinsics intrinsics = Intrinsics.of(tree, parameters, resources);
         return new TemplateReader(
                         resources,
@@ -104,6 +107,7 @@ public final class TemplateReader {
                 .ofType(StackResource.SCHEDULE)
                 .forEach((id, resource) -> schedules.read(id, resource, events));
         return new Template(
+                intrinsics.stack(),
                 parameters,
                 functions,
                 machines,
@@ -115,6 +119,7 @@ public final class TemplateReader {
                 events.sources(),
                 alarms(),
                 profiles(),
+                roles(),
                 buckets(),
                 stored(),
                 outputs(outputs),
@@ -153,6 +158,7 @@ public final class TemplateReader {
                     tables.add(
                             new TableDefinition(
                                     name,
+                                    intrinsics.stack().arn("dynamodb", "table/" + name),
                                     request,
                                     policy.isEmpty() ? null : Patterns.json(policy)));
                 });
@@ -171,6 +177,44 @@ public final class TemplateReader {
                             new ProfileDefinition(intrinsics.name(id), role, trustPolicy(role)));
                 });
         return profiles;
+    }
+
+    private List<RoleDefinition> roles() {
+        List<RoleDefinition> roles = new ArrayList<>();
+        resources
+                .ofType("AWS::IAM::Role")
+                .forEach((id, resource) -> {
+                    Map<String, Object> properties =
+                            intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
+                    Map<String, Object> trust =
+                            TemplateNode.map(properties, "AssumeRolePolicyDocument");
+                    if (namesAccounts(trust)) {
+                        roles.add(
+                                new RoleDefinition(
+                                        intrinsics.name(id),
+                                        TemplateNode.text(properties, "Path", "/"),
+                                        Patterns.json(trust),
+                                        inline(properties)));
+                    }
+                });
+        return roles;
+    }
+
+    private static boolean namesAccounts(Map<String, Object> trust) {
+        return TemplateNode.list(trust.get("Statement")).stream()
+                .map(TemplateNode::map)
+                .anyMatch(each -> TemplateNode.map(each, "Principal").containsKey("AWS"));
+    }
+
+    private static Map<String, String> inline(Map<String, Object> role) {
+        Map<String, String> inline = new LinkedHashMap<>();
+        for (Object each : TemplateNode.list(role.get("Policies"))) {
+            Map<String, Object> policy = TemplateNode.map(each);
+            inline.put(
+                    TemplateNode.text(policy, "PolicyName", ""),
+                    Patterns.json(TemplateNode.map(policy, "PolicyDocument")));
+        }
+        return inline;
     }
 
     private String trustPolicy(String role) {
@@ -227,6 +271,7 @@ public final class TemplateReader {
                                 QueueReader.read(
                                         id,
                                         intrinsics.name(id),
+                                        intrinsics.stack().arn("sqs", intrinsics.name(id)),
                                         intrinsics.resolveMap(
                                                 TemplateNode.map(resource, "Properties")))));
         return queues;

@@ -75,6 +75,20 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
                 : null;
     }
 
+    /// Why the policy of a resource of another account refuses the request, as the end of AWS's
+    /// sentence; null: it allows it. Only statements about everybody are evaluated.
+    ///
+    /// @param document the resource's policy
+    public static @Nullable String refusalByOtherAccount(String document, AccessRequest request) {
+        return switch (new Permissions(List.of(read(document)), null).access(request)) {
+            case Access.Allowed _ -> null;
+            case Access.Denied _ -> "with an explicit deny in a resource-based policy";
+            case Access.Depends _, Access.NotAllowed _ ->
+                    "because no resource-based policy allows the %s action"
+                            .formatted(request.action());
+        };
+    }
+
     private static PolicyDocument read(String document) {
         return read(PolicyText.parsed(document).orElseThrow());
     }

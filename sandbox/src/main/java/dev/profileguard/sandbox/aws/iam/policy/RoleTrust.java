@@ -9,6 +9,8 @@ import dev.profileguard.sandbox.aws.iam.state.PolicyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Whether a role's trust policy lets a service assume the role.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -42,12 +44,32 @@ public final class RoleTrust {
         return allow(about(document, service), context);
     }
 
+    /// Whether a role can assume the role: it, or its account, is a principal.
+    ///
+    /// @param document as above
+    /// @param arn of the role that wants to
+    public static boolean letsRole(String document, String arn) {
+        String account = arn.split(":", 6)[4];
+        Set<String> names = Set.of(arn, account, "arn:aws:iam::%s:root".formatted(account));
+        return allow(
+                about(document, principal -> isOneOf(principal.path("AWS"), names)),
+                Map.of("aws:PrincipalArn", List.of(arn)));
+    }
+
+    private static boolean isOneOf(JsonNode principals, Set<String> names) {
+        return PolicyText.each(principals).stream().map(JsonNode::asText).anyMatch(names::contains);
+    }
+
     /// The statements about a service, as those of an identity policy.
     private static List<ObjectNode> about(String document, String service) {
+        return about(document, principal -> isPrincipal(principal, service));
+    }
+
+    private static List<ObjectNode> about(String document, Predicate<JsonNode> principals) {
         List<ObjectNode> about = new ArrayList<>();
         JsonNode policy = PolicyText.parsed(document).orElseThrow();
         for (JsonNode statement : PolicyText.each(policy.path("Statement"))) {
-            if (isPrincipal(statement.path("Principal"), service)) {
+            if (principals.test(statement.path("Principal"))) {
                 ObjectNode copy = statement.deepCopy();
                 copy.remove("Principal");
                 copy.put("Resource", "*");

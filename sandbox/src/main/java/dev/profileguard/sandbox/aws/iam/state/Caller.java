@@ -5,6 +5,9 @@ public sealed interface Caller {
     /// The ARN that STS GetCallerIdentity would return.
     String arn();
 
+    /// The account that the caller belongs to: twelve digits.
+    String accountId();
+
     /// A user with a long-term access key.
     record User(String accountId, String name, String accessKeyId) implements Caller {
         @Override
@@ -52,6 +55,11 @@ public sealed interface Caller {
         @Override
         public String arn() {
             return onBehalfOf.arn();
+        }
+
+        @Override
+        public String accountId() {
+            return onBehalfOf.accountId();
         }
     }
 }

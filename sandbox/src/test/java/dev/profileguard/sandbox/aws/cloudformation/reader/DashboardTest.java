@@ -73,7 +73,7 @@ class DashboardTest {
                 .containsExactlyInAnyOrderElementsOf(
                         template(canary).alarms().stream()
                                 .map(alarm ->
-                                        Stack.arn(
+                                        Stack.DEFAULT.arn(
                                                 "cloudwatch",
                                                 "alarm:%s-%s"
                                                         .formatted(Stack.NAME, alarm.logicalId())))
@@ -134,7 +134,7 @@ class DashboardTest {
         String key = "arn:aws:kms:us-east-1:123456789012:key/1";
         Map<String, String> given = Map.of("LogRetentionDays", "365", "LogKmsKey", key);
         Map<String, Object> tree = TemplateText.read(FILE);
-        Resources resources = new Resources(TemplateNode.map(tree, "Resources"));
+        Resources resources = new Resources(Stack.DEFAULT, TemplateNode.map(tree, "Resources"));
         Intrinsics intrinsics = Intrinsics.of(tree, Parameters.of(tree, given), resources);
 
         assertThat(resources.ofType("AWS::Logs::LogGroup").values())
@@ -187,7 +187,7 @@ class DashboardTest {
     }
 
     private static Resources resources() {
-        return new Resources(TemplateNode.map(TemplateText.read(FILE), "Resources"));
+        return new Resources(Stack.DEFAULT, TemplateNode.map(TemplateText.read(FILE), "Resources"));
     }
 
     private static Set<String> names(Collection<String> ids) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.organization;
+
+import org.jspecify.annotations.NullMarked;
