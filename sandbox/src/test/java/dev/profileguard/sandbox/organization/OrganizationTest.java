@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -125,6 +126,14 @@ class OrganizationTest {
     }
 
     @Test
+    void hasTheCanaryInEachAccountToo() {
+        organization.close();
+        organization = of(1, Map.of("CanaryMinutes", "15"));
+
+        assertThat(member(FIRST).account().role("profile-guard-CanaryProfile")).isPresent();
+    }
+
+    @Test
     void refusesAFindingThatAUserForges() {
         Caller mallory = new Caller.User(FIRST, "mallory", "mallory");
 
@@ -177,14 +186,16 @@ class OrganizationTest {
             """;
 
     private static Organization of(int accounts) {
+        return of(accounts, Map.of());
+    }
+
+    private static Organization of(int accounts, Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("GuardMode", "enforce");
+        all.put("GuardedProfiles", "prod-*");
+        all.put("TrustedPrincipals", "arn:aws:iam::*:user/owner");
         return Organization.stoppedAt(
-                Sandbox.TEST_TIME,
-                Path.of("..", "template.yaml"),
-                Map.of(
-                        "GuardMode", "enforce",
-                        "GuardedProfiles", "prod-*",
-                        "TrustedPrincipals", "arn:aws:iam::*:user/owner"),
-                accounts);
+                Sandbox.TEST_TIME, Path.of("..", "template.yaml"), all, accounts);
     }
 
     private static BusEvent event(String time, String version) {

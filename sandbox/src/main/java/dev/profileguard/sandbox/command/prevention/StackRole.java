@@ -18,6 +18,7 @@ enum StackRole {
     RULES("Rules", Use.WORKS),
     SCHEDULES("Schedules", Use.WORKS),
     SWEEP_LOOP("SweepLoop", Use.WORKS),
+    ORGANIZATION_SWEEP("OrganizationSweep", Use.WORKS),
     DEPLOYMENT("Deployment", Use.MOVES_ALIASES);
 
     /// What a role is for.

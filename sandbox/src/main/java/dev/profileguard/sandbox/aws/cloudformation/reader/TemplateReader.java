@@ -179,7 +179,9 @@ public final class TemplateReader {
         return profiles;
     }
 
+    /// Those that are in a profile are created with it.
     private List<RoleDefinition> roles() {
+        List<String> inProfiles = profiles().stream().map(ProfileDefinition::role).toList();
         List<RoleDefinition> roles = new ArrayList<>();
         resources
                 .ofType("AWS::IAM::Role")
@@ -188,7 +190,7 @@ public final class TemplateReader {
                             intrinsics.resolveMap(TemplateNode.map(resource, "Properties"));
                     Map<String, Object> trust =
                             TemplateNode.map(properties, "AssumeRolePolicyDocument");
-                    if (namesAccounts(trust)) {
+                    if (namesAccounts(trust) && !inProfiles.contains(intrinsics.name(id))) {
                         roles.add(
                                 new RoleDefinition(
                                         intrinsics.name(id),
