@@ -33,7 +33,6 @@ import dev.profileguard.sandbox.http.service.TopicService;
 import dev.profileguard.sandbox.http.service.TrailOperations;
 import dev.profileguard.sandbox.http.watch.AlarmOperations;
 import dev.profileguard.sandbox.http.watch.LogOperations;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +43,12 @@ final class ServiceRouter {
     private final Controls controls;
     private final AccessKeys accessKeys;
     private final Map<String, Service> services;
+    private final Map<String, Service> others;
     private final Service unserved;
 
     /// @param others services that take the place of those of the sandbox
     ServiceRouter(Sandbox sandbox, Map<String, Service> others) {
+        this.others = others;
         controls = new Controls(sandbox);
         Permissions permissions = sandbox.permissions();
         accessKeys =
@@ -110,66 +111,6 @@ final class ServiceRouter {
                                 "securityhub",
                                 new SecurityHubService(new SecurityHubRest(sandbox.securityHub()))),
                         entry("s3", new ObjectService(sandbox.buckets(), sandbox.reports())));
-                new HashMap<>(
-                        Map.ofEntries(
-                                entry("iam", new IamService(sandbox.account())),
-                                entry("sts", new QueryService(sandbox.sts(accessKeys))),
-                                entry(
-                                        "dynamodb",
-                                        new DynamoService(
-                                                sandbox.database(), sandbox::databasePermissions)),
-                                entry(
-                                        "lambda",
-                                        new InvokeService(sandbox.lambda(), permissions::of)),
-                                entry(
-                                        "sns",
-                                        new PerCaller(
-                                                caller -> new TopicService(notify.topics(caller)))),
-                                entry(
-                                        "events",
-                                        new PerCaller(caller ->
-                                                BusOperations.service(notify.bus(caller)))),
-                                entry(
-                                        "sqs",
-                                        new PerCaller(caller ->
-                                                QueueOperations.service(notify.queues(caller)))),
-                                entry("tagging", JsonServices.tagging(sandbox.taggingApi())),
-                                entry("ssm", JsonServices.parameters(sandbox.parameters())),
-                                entry("ec2", new QueryService(sandbox.ec2())),
-                                entry(
-                                        "autoscaling",
-                                        new QueryService(
-                                                new AutoScalingQuery(sandbox.autoScaling()))),
-                                entry("eks", new EksService(new EksRest(sandbox.eks()))),
-                                entry("cloudformation", new QueryService(sandbox.cloudFormation())),
-                                entry(
-                                        "states",
-                                        ExecutionOperations.service(sandbox.executionCalls())),
-                                entry("cloudtrail", TrailOperations.service(sandbox.pastCalls())),
-                                entry(
-                                        "monitoring",
-                                        new AlarmOperations(
-                                                        sandbox.template().alarms(),
-                                                        sandbox::alarms,
-                                                        permissions::of,
-                                                        sandbox.clock())
-                                                .service()),
-                                entry(
-                                        "logs",
-                                        new LogOperations(
-                                                        sandbox.lambda().functions(),
-                                                        sandbox.timeline(),
-                                                        permissions::of)
-                                                .service()),
-                                entry("kms", new KmsService(new KmsJson(sandbox.kms()))),
-                                entry(
-                                        "securityhub",
-                                        new SecurityHubService(
-                                                new SecurityHubRest(sandbox.securityHub()))),
-                                entry(
-                                        "s3",
-                                        new ObjectService(sandbox.buckets(), sandbox.reports()))));
-        services.putAll(others);
         unserved = new UnservedService(new TreeSet<>(services.keySet()));
     }
 
@@ -188,7 +129,8 @@ final class ServiceRouter {
 
     private Service service(Request request, @Nullable Signature signature) {
         String name = signature == null ? unsignedService(request) : signature.service();
-        Service service = UnservedService.isCbor(request) ? null : services.get(name);
+        Service found = others.containsKey(name) ? others.get(name) : services.get(name);
+        Service service = UnservedService.isCbor(request) ? null : found;
         return service == null ? unserved : service;
     }
 
