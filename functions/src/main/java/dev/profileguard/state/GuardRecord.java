@@ -120,7 +120,9 @@ public record GuardRecord(
 
     private GuardRecord replacing(Baseline stored, Instant at) {
         Copy copy = new Copy(this);
-        copy.history = history.with(stored.former(at));
+        boolean isProven = unproven == null || !unproven.eventId().equals(stored.eventId());
+        copy.history =
+                history.with(stored.provisional(stored.provisional() || !isProven).former(at));
         copy.replaceable = null;
         return copy.record();
     }

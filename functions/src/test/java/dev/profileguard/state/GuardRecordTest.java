@@ -113,6 +113,20 @@ class GuardRecordTest {
     }
 
     @Test
+    void remembersThatAnEarlierBaselineRestedOnAnEventAlone() {
+        GuardRecord stored =
+                NONE.changed(baseline("web"), NOW)
+                        .withUnproven(new Adopted(baseline("web").eventId(), "role deployer", NOW))
+                        .nextVersion();
+
+        GuardRecord next = stored.changed(baseline("web-v2"), NOW.plusSeconds(1));
+
+        assertThat(next.history().entries().getFirst().provisional()).isTrue();
+        assertThat(stored.proven().changed(baseline("web-v2"), NOW).history().entries().getFirst())
+                .matches(former -> !former.provisional());
+    }
+
+    @Test
     void keepsTheHistoryWhenTheGuardEndsUntilItIsAYearOld() {
         GuardRecord ended = NONE.changed(baseline("web"), NOW).nextVersion().ended(NOW);
 

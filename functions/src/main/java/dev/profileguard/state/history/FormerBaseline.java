@@ -2,7 +2,6 @@ package dev.profileguard.state.history;
 
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asOf the time of the change that made it right
 /// @param by who made that change
 /// @param eventId the event of that change
-/// @param provisional whether no trusted principal had made this state
+/// @param provisional whether it is not proven that a trusted principal had made this state
 /// @param until the time of the change after which it was not right any more
 public record FormerBaseline(
         String profileId,
@@ -41,6 +40,6 @@ public record FormerBaseline(
     }
 
     private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return text.chars().map(each -> each < 0x80 ? 1 : 3).sum();
     }
 }
