@@ -918,14 +918,16 @@ class TemplateTest {
                 .containsExactly("arn:aws:states:us-east-1:123456789012:stateMachine:acme-Sweep");
         assertThat(role)
                 .contains("!Sub \"${RoleNamePrefix}OrganizationSweep\"")
-                .containsOnlyOnce("Effect: Allow\n            Principal:")
-                .contains(
-                        "              StringEquals:\n"
-                                + "                aws:PrincipalArn: !Ref OrganizationSweeper\n")
-                .contains(
-                        "                Action: states:StartExecution\n"
-                                + "                Resource: !Ref SweepLoop\n")
+                .containsOnlyOnce("Principal:")
                 .containsOnlyOnce("- Sid:");
+        assertThat(role.lines().map(String::strip))
+                .containsSubsequence(
+                        "Principal:",
+                        "AWS: !Select [4, !Split [\":\", !Ref OrganizationSweeper]]",
+                        "StringEquals:",
+                        "aws:PrincipalArn: !Ref OrganizationSweeper",
+                        "Action: states:StartExecution",
+                        "Resource: !Ref SweepLoop");
     }
 
     private static String resource(String logicalId) {

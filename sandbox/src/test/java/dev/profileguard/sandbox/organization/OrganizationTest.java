@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,7 +208,7 @@ class OrganizationTest {
     }
 
     private Sandbox member(String account) {
-        return organization.members().get(account);
+        return Objects.requireNonNull(organization.members().get(account));
     }
 
     private IamClient iam(String account, String user) {
@@ -242,7 +243,7 @@ class OrganizationTest {
     }
 
     private String bus() {
-        return member(FIRST).template().parameters().get("FindingsBus");
+        return member(FIRST).template().parameters().getOrDefault("FindingsBus", "");
     }
 
     private void put(String account, Caller caller, String source, String detail) {

@@ -27,8 +27,10 @@ record MemberTable(List<MemberStatus> members, String stackSet, Instant now, Dur
         instances.forEach((account, instance) ->
                 all.put(account, MemberStatus.of(account, instance, Map.of())));
         for (Map<String, AttributeValue> item : stack.statuses()) {
-            String account = item.get("account").s();
-            all.put(account, MemberStatus.of(account, instances.get(account), item));
+            AttributeValue key = item.get("account");
+            if (key != null) {
+                all.put(key.s(), MemberStatus.of(key.s(), instances.get(key.s()), item));
+            }
         }
         return new MemberTable(List.copyOf(all.values()), stack.stackSet(), now, stack.silence());
     }

@@ -15,29 +15,25 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 ///
 /// @param kind what it is looked for
 record StackFinder(AwsAccess aws, Kind kind) {
-    /// What stacks Profile Guard has.
-    enum Kind {
+    /// A kind of stack that Profile Guard has.
+    ///
+    /// @param outputs only such stacks have them
+    /// @param deployment how to deploy one
+    record Kind(String named, Set<String> outputs, String deployment) {
         /// That of one account.
-        MEMBER(
-                "stack of Profile Guard",
-                Set.of("ProfileGuardFunction", "BackfillFunction", "SweepLoop"),
-                "sam build, then sam deploy --guided (README.md, Deploy)"),
+        static final Kind MEMBER =
+                new Kind(
+                        "stack of Profile Guard",
+                        Set.of("ProfileGuardFunction", "BackfillFunction", "SweepLoop"),
+                        "sam build, then sam deploy --guided (README.md, Deploy)");
+
         /// That of the administrator of an organization.
-        CENTRAL(
-                "central stack of Profile Guard",
-                Set.of("FindingsBus", "StatusTable"),
-                "organization.yaml, in the account that administers the organization"
-                        + " (docs/organization.md)");
-
-        private final String named;
-        private final Set<String> outputs;
-        private final String deployment;
-
-        Kind(String named, Set<String> outputs, String deployment) {
-            this.named = named;
-            this.outputs = outputs;
-            this.deployment = deployment;
-        }
+        static final Kind CENTRAL =
+                new Kind(
+                        "central stack of Profile Guard",
+                        Set.of("FindingsBus", "StatusTable"),
+                        "organization.yaml, in the account that administers the organization"
+                                + " (docs/organization.md)");
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.command.GuardCommand;
 import dev.profileguard.sandbox.command.stack.Surroundings;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +100,7 @@ class OrganizationCommandTest {
 
     @Test
     void namesTheAccountsThatCouldNotBeSwept() {
-        IamClient root = organization.members().get(SECOND).iamAs(new Caller.Root(SECOND));
+        IamClient root = member(SECOND).iamAs(new Caller.Root(SECOND));
         String role = "profile-guard-OrganizationSweep";
         root.deleteRolePolicy(r -> r.roleName(role).policyName("OrganizationSweep"));
         root.deleteRole(r -> r.roleName(role));
@@ -143,7 +145,7 @@ class OrganizationCommandTest {
                                     .arn())
                     .isEqualTo("arn:aws:iam::210000000002:instance-profile/web");
         }
-        assertThat(organization.members().get(FIRST).account().profile("web")).isEmpty();
+        assertThat(member(FIRST).account().profile("web")).isEmpty();
     }
 
     @Test
@@ -165,6 +167,10 @@ class OrganizationCommandTest {
                                                 "account", AttributeValue.fromS(account),
                                                 "time", AttributeValue.fromS(time.toString()),
                                                 "status", AttributeValue.fromS(status))));
+    }
+
+    private Sandbox member(String account) {
+        return Objects.requireNonNull(organization.members().get(account));
     }
 
     private int guard(String command, String... options) {
