@@ -65,7 +65,10 @@ public record CloudFormationQuery(
             case "DescribeStackResource" -> {
                 require(origin, "cloudformation:DescribeStackResource", resource(asked, origin));
                 StackResource found = resource(form, asked, origin);
-                yield response(action, origin, xml -> StackXml.resource(xml, template.stack(), found, created));
+                yield response(
+                        action,
+                        origin,
+                        xml -> StackXml.resource(xml, template.stack(), found, created));
             }
             default ->
                     throw error(
