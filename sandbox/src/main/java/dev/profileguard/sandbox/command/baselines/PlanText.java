@@ -15,6 +15,8 @@ record PlanText(BaselinesVerb verb) {
         return new PlanText(verb);
     }
 
+    /// Prints the changes, or the conflicts.
+    ///
     /// @param parts the answers to the requests that made the plan
     /// @return whether there is no conflict
     boolean print(List<JsonNode> parts) {
