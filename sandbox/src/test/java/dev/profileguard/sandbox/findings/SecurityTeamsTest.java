@@ -39,7 +39,7 @@ class SecurityTeamsTest {
             assertThat(open)
                     .containsEntry("RecordState", "ACTIVE")
                     .containsEntry("Title", "role-reverted: instance-profile/prod-web");
-            assertThat(open.get("Severity").toString()).contains("MEDIUM");
+            assertThat(String.valueOf(open.get("Severity"))).contains("MEDIUM");
             assertThat(resolved).containsEntry("RecordState", "ARCHIVED");
             assertThat(resolved.get("CreatedAt")).isEqualTo(open.get("CreatedAt"));
             assertThat(account.undelivered()).noneMatch(letter -> letter.contains("role-reverted"));

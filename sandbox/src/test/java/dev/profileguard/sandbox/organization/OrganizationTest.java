@@ -278,7 +278,7 @@ class OrganizationTest {
                 .stream()
                 .collect(
                         Collectors.toMap(
-                                item -> item.get("account").s(),
+                                item -> item.getOrDefault("account", AttributeValue.fromS("")).s(),
                                 item -> item.getOrDefault("status", AttributeValue.fromS("")).s()));
     }
 }
