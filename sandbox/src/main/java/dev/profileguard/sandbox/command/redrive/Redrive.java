@@ -2,9 +2,9 @@ package dev.profileguard.sandbox.command.redrive;
 
 import dev.profileguard.sandbox.command.stack.Answer;
 import dev.profileguard.sandbox.command.stack.Functions;
-import dev.profileguard.sandbox.command.stack.Letter;
 import dev.profileguard.sandbox.command.stack.StackFindings;
 import dev.profileguard.sandbox.command.stack.StackQueues;
+import dev.profileguard.sandbox.command.stack.StackQueues.Letter;
 import dev.profileguard.sandbox.command.stack.Sweeps;
 import dev.profileguard.text.ShellCommand;
 import java.util.ArrayList;

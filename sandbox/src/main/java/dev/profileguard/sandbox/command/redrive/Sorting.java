@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.profileguard.sandbox.command.stack.Letter;
+import dev.profileguard.sandbox.command.stack.StackQueues.Letter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -34,6 +34,17 @@ public final class StackQueues implements AutoCloseable {
         return new StackQueues(stack, stack.aws().client(SqsClient.builder(), "SQS", PATIENCE));
     }
 
+    /// A message that was received from a dead-letter queue.
+    ///
+    /// @param receipt deletes it, or lets it be received again
+    /// @param attributes texts by name; EventBridge writes there why it could not deliver an event
+    public record Letter(String id, String receipt, String body, Map<String, String> attributes) {
+        /// Takes a copy.
+        public Letter {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
     /// How many messages are in a queue, about: those that are being received, too.
     ///
     /// @param output of the stack, such as `ProfileGuardFailures`

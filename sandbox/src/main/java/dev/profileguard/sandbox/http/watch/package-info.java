@@ -1,4 +1,4 @@
-/// What operators watch: the alarms of CloudWatch, and the log groups of the functions.
+/// What operators watch: the alarms of CloudWatch, the log groups of the functions, and schedules.
 @NullMarked
 package dev.profileguard.sandbox.http.watch;
 

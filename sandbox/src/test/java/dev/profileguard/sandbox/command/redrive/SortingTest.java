@@ -2,7 +2,7 @@ package dev.profileguard.sandbox.command.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.command.stack.Letter;
+import dev.profileguard.sandbox.command.stack.StackQueues.Letter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

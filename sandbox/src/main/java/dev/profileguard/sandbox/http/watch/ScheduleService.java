@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.http.service;
+package dev.profileguard.sandbox.http.watch;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.StackResource;
@@ -7,6 +7,7 @@ import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
+import dev.profileguard.sandbox.http.service.Service;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
