@@ -55,7 +55,7 @@ public final class Centre {
                         world.clock(),
                         this::keep);
         sandbox = Sandbox.in(world, template(stack, bus, sweepAll));
-        statuses = new StatusTable(sandbox.dynamo());
+        statuses = new StatusTable(sandbox.dynamo(), sandbox.clock());
     }
 
     static Centre deployed(

@@ -27,8 +27,8 @@ final class FindingsBus implements ForeignBuses {
     private final Scheduler scheduler;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
-    /// @param roles the ARNs that the roles of Profile Guard may have, with stars
-    FindingsBus(String arn, String organizationId, String roles, Scheduler scheduler) {
+    /// @param roles the ARNs that the roles of the functions may have, as patterns
+    FindingsBus(String arn, String organizationId, List<String> roles, Scheduler scheduler) {
         this.arn = arn;
         this.organizationId = organizationId;
         this.scheduler = scheduler;
@@ -40,9 +40,9 @@ final class FindingsBus implements ForeignBuses {
                   "Condition": {
                     "StringEquals": {
                       "aws:PrincipalOrgID": "%s", "events:source": "profile-guard"},
-                    "ArnLike": {"aws:PrincipalArn": "%s"}}}]}
+                    "ArnLike": {"aws:PrincipalArn": ["%s"]}}}]}
                 """
-                        .formatted(arn, organizationId, roles);
+                        .formatted(arn, organizationId, String.join("\", \"", roles));
     }
 
     String arn() {

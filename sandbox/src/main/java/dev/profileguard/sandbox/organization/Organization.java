@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -26,6 +27,18 @@ public final class Organization implements AutoCloseable {
     private static final String PREFIX = "profile-guard-";
     private static final String ID = "o-a1b2c3d4e5";
     private static final long FIRST = 210_000_000_001L;
+
+    /// Whose roles may send findings.
+    private static final List<String> FUNCTIONS =
+            List.of(
+                    "ProfileGuard",
+                    "ProfileProvisioner",
+                    "TagEnforcer",
+                    "NodeRoleCheck",
+                    "FailureAdvisor",
+                    "ProfileRotation",
+                    "Canary",
+                    "Backfill");
 
     private final World world;
     private final Map<String, Sandbox> members = new LinkedHashMap<>();
@@ -48,7 +61,11 @@ public final class Organization implements AutoCloseable {
                 new FindingsBus(
                         stack.arn("events", "event-bus/%s-findings".formatted(Stack.NAME)),
                         ID,
-                        "arn:%s:iam::*:role%s%s*".formatted(Stack.PARTITION, PATH, PREFIX),
+                        FUNCTIONS.stream()
+                                .map(each ->
+                                        "arn:%s:iam::*:role%s%s%s"
+                                                .formatted(Stack.PARTITION, PATH, PREFIX, each))
+                                .toList(),
                         scheduler);
         SweepRole role =
                 new SweepRole(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.cloudtrail.BusEvent;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -13,7 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// The last status of each account, as `RecordStatus` keeps it.
-record StatusTable(DynamoDbClient dynamo) {
+///
+/// @param clock says when a status arrives. Its own time is its sender's choice
+record StatusTable(DynamoDbClient dynamo, InstantSource clock) {
     static final String NAME = Stack.NAME + "-StatusTable";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,8 +36,8 @@ record StatusTable(DynamoDbClient dynamo) {
                 null);
     }
 
-    /// Keeps the status in an event, unless a newer one is there. The account is the event's, which
-    /// EventBridge sets, whatever the status says.
+    /// Keeps the status in an event, unless one is there that arrived later. The account is the
+    /// event's, which EventBridge sets, whatever the status says.
     void record(BusEvent event) {
         JsonNode json = parsed(event);
         try {
@@ -46,7 +49,7 @@ record StatusTable(DynamoDbClient dynamo) {
                             .expressionAttributeNames(Map.of("#time", "time", "#status", "status"))
                             .expressionAttributeValues(
                                     Map.of(
-                                            ":time", text(json.path("time").asText()),
+                                            ":time", text(clock.instant().toString()),
                                             ":status", text(json.path("detail").toString()))));
         } catch (ConditionalCheckFailedException older) {
             return;

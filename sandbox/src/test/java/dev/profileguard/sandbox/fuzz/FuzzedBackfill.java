@@ -33,7 +33,8 @@ final class FuzzedBackfill implements AutoCloseable {
                 yield false;
             }
             case InvocationResponse.Returned(String answer) -> {
-                if (!answer.contains("\"failed\":0,")) {
+                boolean aboutBaselines = answer.startsWith("{\"decision\":\"");
+                if (!aboutBaselines && !answer.contains("\"failed\":0,")) {
                     throw new AssertionError("it answers " + answer);
                 }
                 yield true;

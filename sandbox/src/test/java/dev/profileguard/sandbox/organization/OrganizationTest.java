@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.Notification;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,12 +168,17 @@ class OrganizationTest {
     }
 
     @Test
-    void keepsTheNewerOfTwoStatuses() {
-        StatusTable table = new StatusTable(organization.centre().sandbox().dynamo());
-        table.record(event("2026-01-05T10:00:00Z", "new"));
-        table.record(event("2026-01-05T09:00:00Z", "old"));
+    void keepsTheStatusThatArrivedLastWhateverTimeItsSenderGaveIt() {
+        Instant morning = Instant.parse("2026-01-05T10:00:00Z");
+        arrive(morning, event("2099-01-01T00:00:00Z", "forged"));
+        arrive(morning.plusSeconds(60), event("2026-01-05T10:00:59Z", "new"));
+        arrive(morning.plusSeconds(30), event("2026-01-05T10:00:29Z", "old"));
 
         assertThat(statuses()).containsExactly(Map.entry(FIRST, "{\"version\":\"new\"}"));
+    }
+
+    private void arrive(Instant time, BusEvent event) {
+        new StatusTable(organization.centre().sandbox().dynamo(), () -> time).record(event);
     }
 
     // ---

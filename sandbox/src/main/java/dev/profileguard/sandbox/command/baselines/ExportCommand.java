@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
             "docs/baselines.schema.json describes it. 'import' reads it."
         })
 public final class ExportCommand extends BaselinesVerb {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names or globs (default: all).")
     private List<String> names = List.of();
@@ -42,7 +41,7 @@ public final class ExportCommand extends BaselinesVerb {
                 table.isBlank()
                         ? pages(functions, "export", names)
                         : new OldTable(stack, table).entries(names);
-        ObjectNode document = JSON.createObjectNode();
+        ObjectNode document = new ObjectMapper().createObjectNode();
         document.put("format", BaselineFile.FORMAT);
         document.put("account", stack.account());
         document.putArray("baselines").addAll(entries);

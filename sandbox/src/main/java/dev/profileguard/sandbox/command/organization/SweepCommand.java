@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
             "The exit status is 1 if an account's sweep could not be started."
         })
 final class SweepCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin private StackOptions options = new StackOptions();
 
@@ -103,7 +102,8 @@ final class SweepCommand implements Callable<Integer> {
 
     private static ObjectNode json(Counts counts, List<Failure> failures) {
         ObjectNode json =
-                JSON.createObjectNode()
+                new ObjectMapper()
+                        .createObjectNode()
                         .put("accounts", counts.accounts())
                         .put("started", counts.started())
                         .put("failed", counts.failed());

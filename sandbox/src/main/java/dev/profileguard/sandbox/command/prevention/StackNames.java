@@ -23,6 +23,11 @@ record StackNames(String partition, String stack, String rolePath, String rolePr
                     "--stack must be the name of a stack, such as profile-guard, or the beginning of its names in a StackSet, such as 'StackSet-profile-guard-*', not '%s'"
                             .formatted(stack));
         }
+        if (stack.endsWith("*") && rolePrefix.isEmpty()) {
+            throw new PreventionException(
+                    "--stack '%s' means the stacks of a StackSet, so RoleNamePrefix is needed, and RolePath: give those of organization.yaml with --parameter-overrides. Without them, the policies would not except the guard's own roles"
+                            .formatted(stack));
+        }
     }
 
     /// What generated names begin with, as a pattern.
@@ -53,10 +58,16 @@ record StackNames(String partition, String stack, String rolePath, String rolePr
                 : roles(Arrays.asList(StackRole.values()));
     }
 
-    /// Its managed policy.
-    String policy() {
-        return iam(
-                "policy" + rolePath + (rolePrefix.isEmpty() ? prefix() : rolePrefix) + "Findings*");
+    /// Those that only services assume. The state machine of an organization assumes the other one,
+    /// which a stack has only with a prefix.
+    List<String> rolesOfServices() {
+        return rolePrefix.isEmpty() ? allRoles() : roles(StackRole.ofServices());
+    }
+
+    /// Its managed policies.
+    List<String> policies() {
+        String begin = "policy" + rolePath + (rolePrefix.isEmpty() ? prefix() : rolePrefix);
+        return List.of(iam(begin + "Findings*"), iam(begin + "AccountReader*"));
     }
 
     /// A profile by the pattern of its name, whatever its path.
@@ -113,10 +124,13 @@ record StackNames(String partition, String stack, String rolePath, String rolePr
     }
 
     /// Its state machine and what it runs. CloudFormation names a state machine without the stack:
-    /// `SweepLoop-` and a random text.
+    /// `SweepLoop-` and a random text. With a prefix of the roles, the template names it.
     List<String> stateMachines() {
-        return List.of(
-                regional("states", "*:SweepLoop-*"), regional("states", "*:" + prefix() + "*"));
+        return rolePrefix.isEmpty()
+                ? List.of(
+                        regional("states", "*:SweepLoop-*"),
+                        regional("states", "*:" + prefix() + "*"))
+                : List.of(regional("states", "*:" + rolePrefix + "Sweep*"));
     }
 
     /// Its alarms.

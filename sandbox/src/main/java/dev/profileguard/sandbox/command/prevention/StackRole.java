@@ -45,6 +45,11 @@ enum StackRole {
         return text;
     }
 
+    /// Those that only AWS services assume.
+    static List<StackRole> ofServices() {
+        return Arrays.stream(values()).filter(each -> each != ORGANIZATION_SWEEP).toList();
+    }
+
     /// Those that edit profiles.
     static List<StackRole> editors() {
         return with(Use.EDITS_PROFILES);

@@ -184,7 +184,7 @@ record Statements(PreventionSettings settings) {
                 Statement.deny(
                                 "OnlyServicesAssumeTheRoles",
                                 List.of("sts:AssumeRole"),
-                                names().allRoles())
+                                names().rolesOfServices())
                         .ofEverybody()
                         .when("BoolIfExists", IS_AWS, "false"));
         return all;
@@ -262,7 +262,7 @@ record Statements(PreventionSettings settings) {
     /// The guarded profiles, and the stack's roles.
     private List<Denial> byName() {
         List<String> resources = new ArrayList<>(names().allRoles());
-        resources.add(names().policy());
+        resources.addAll(names().policies());
         resources.addAll(settings.guardedProfiles());
         List<Denial> all = new ArrayList<>();
         for (List<String> part : parts(resources)) {

@@ -15,7 +15,12 @@ final class Uncovered {
                             + " services do in their own name.",
                     "Who can become an excepted principal: the trust policies, permissions and keys"
                         + " of the trusted principals and of `--except` are theirs to protect. So"
-                        + " is who may change these policies.",
+                        + " is who may change these policies. If an entry has a star, such as"
+                        + " `role/ci/*`, whoever may create a role of that name becomes one: deny"
+                        + " that in a policy of your own.",
+                    "The central stack of an organization (organization.yaml): its StackSets, bus,"
+                        + " topic, table and bucket, and the role of regional.yaml. Who may change"
+                        + " the StackSets or the bucket decides what runs in all accounts.",
                     "The use of a guarded profile: `ec2:RunInstances`,"
                         + " `ec2:AssociateIamInstanceProfile`, launch templates. Who may do that is"
                         + " decided by `iam:PassRole` on its role.",

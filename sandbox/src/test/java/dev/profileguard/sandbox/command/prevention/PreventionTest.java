@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.prevention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.iam.policy.AccessRequest;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
@@ -358,7 +359,13 @@ class PreventionTest {
                 Evaluated.serviceControl(
                         Prevention.of(
                                 PreventionSettings.of(
-                                        Map.of("TrustedPrincipals", "arn:aws:iam::*:role/ci/*"),
+                                        Map.of(
+                                                "TrustedPrincipals",
+                                                "arn:aws:iam::*:role/ci/*",
+                                                "RolePath",
+                                                "/guard/",
+                                                "RoleNamePrefix",
+                                                "acme-"),
                                         "StackSet-profile-guard-*",
                                         "aws",
                                         List.of())));
@@ -374,10 +381,66 @@ class PreventionTest {
         assertThat(
                         policies.denies(
                                 by(
-                                        iam("role/" + cut + "-SchedulesRole-1ABC"),
+                                        iam("role/guard/acme-Schedules"),
                                         "lambda:InvokeFunction",
                                         lambda(cut + "-Canary-1ABC"))))
                 .isFalse();
+        assertThat(
+                        policies.denies(
+                                by(
+                                        MALLORY,
+                                        "states:UpdateStateMachine",
+                                        "arn:aws:states:us-east-1:123456789012:stateMachine:acme-Sweep")))
+                .isTrue();
+    }
+
+    /// Without the prefix, nobody could tell the guard's own roles from others.
+    @Test
+    void refusesAStackSetWhoseRolesItDoesNotKnow() {
+        assertThatThrownBy(() ->
+                        PreventionSettings.of(
+                                Map.of("TrustedPrincipals", "arn:aws:iam::*:role/ci/*"),
+                                "StackSet-profile-guard-*",
+                                "aws",
+                                List.of()))
+                .isInstanceOf(PreventionException.class)
+                .hasMessageContaining("RoleNamePrefix is needed");
+    }
+
+    @Test
+    void theSweepOfAnOrganizationAssumesItsRoleAndNobodyAnother() {
+        Evaluated resourceControl =
+                Evaluated.resourceControl(
+                        prevention(
+                                Map.of(
+                                        "TrustedPrincipals",
+                                        "arn:aws:iam::*:role/ci/*",
+                                        "RoleNamePrefix",
+                                        "acme-")));
+        String sweeper = "arn:aws:iam::999999999999:role/guard/SweepAllRole";
+
+        assertThat(
+                        resourceControl.denies(
+                                by(sweeper, "sts:AssumeRole", iam("role/acme-OrganizationSweep"))))
+                .isFalse();
+        assertThat(resourceControl.denies(by(sweeper, "sts:AssumeRole", iam("role/acme-Backfill"))))
+                .isTrue();
+    }
+
+    @Test
+    void allPoliciesOfTheStackAreProtected() {
+        Evaluated policies = Evaluated.serviceControl(PREVENTION);
+
+        for (String name : List.of("FindingsPolicy-1ABC", "AccountReaderPolicy-1ABC")) {
+            assertThat(
+                            policies.denies(
+                                    by(
+                                            MALLORY,
+                                            "iam:CreatePolicyVersion",
+                                            iam("policy/profile-guard-" + name))))
+                    .as(name)
+                    .isTrue();
+        }
     }
 
     private static final Prevention PREVENTION =
