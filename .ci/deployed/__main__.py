@@ -38,8 +38,8 @@ SCENARIOS = (
     repaired,
     provisioned,
     regional,
-    organization,
     deleted,
+    organization,
 )
 
 
