@@ -8,6 +8,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.state.stored.BatchedWrites;
 import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
 import java.time.Instant;
@@ -34,11 +35,7 @@ public final class PlanStore {
     /// a DynamoDB key can be longer.
     static final int MAX_ID = 128;
 
-    /// The maximum of one BatchWriteItem call.
-    private static final int BATCH = 25;
-
     private static final int MAX_SHOWN = 80;
-    private static final int MOST_TRIES = 10;
 
     private final DynamoDbClient dynamo;
     private final String table;
@@ -101,23 +98,7 @@ public final class PlanStore {
         for (Planned item : items) {
             all.add(put(write(plan, part, all.size(), item, expires)));
         }
-        for (int i = 0; i < all.size(); i += BATCH) {
-            write(all.subList(i, Math.min(i + BATCH, all.size())));
-        }
-    }
-
-    private void write(List<WriteRequest> batch) {
-        List<WriteRequest> left = batch;
-        for (int tries = 0; tries < MOST_TRIES && !left.isEmpty(); tries++) {
-            Map<String, List<WriteRequest>> request = Map.of(table, left);
-            left =
-                    dynamo.batchWriteItem(r -> r.requestItems(request))
-                            .unprocessedItems()
-                            .getOrDefault(table, List.of());
-        }
-        if (!left.isEmpty()) {
-            throw new IllegalStateException("DynamoDB rejected the plan; try again later");
-        }
+        new BatchedWrites(dynamo, table).write(all);
     }
 
     /// The items of a plan, in order. Makes one read for each megabyte.

@@ -53,14 +53,35 @@ record FindingSettings(
     }
 
     private static String topic(SettingsReader environment) {
-        String topic = environment.text("FindingsTopic").strip();
-        if (!topic.isEmpty() && !TOPIC.matcher(topic).matches()) {
-            throw environment.invalid(
-                    "FindingsTopic",
-                    "is not the ARN of a standard SNS topic",
-                    "arn:aws:sns:us-east-1:123456789012:alerts");
+        return arn(
+                environment,
+                "FindingsTopic",
+                TOPIC,
+                "is not the ARN of a standard SNS topic",
+                "arn:aws:sns:us-east-1:123456789012:alerts");
+    }
+
+    private static String bus(SettingsReader environment) {
+        return arn(
+                environment,
+                "FindingsBus",
+                BUS,
+                "is not the ARN of an event bus",
+                "arn:aws:events:us-east-1:123456789012:event-bus/findings");
+    }
+
+    /// The value of a parameter; empty: it is not given.
+    private static String arn(
+            SettingsReader environment,
+            String parameter,
+            Pattern form,
+            String wrong,
+            String example) {
+        String value = environment.text(parameter).strip();
+        if (!value.isEmpty() && !form.matcher(value).matches()) {
+            throw environment.invalid(parameter, wrong, example);
         }
-        return topic;
+        return value;
     }
 
     private static TopicFormat format(SettingsReader environment) {
@@ -71,17 +92,6 @@ record FindingSettings(
                         List.of(TopicFormat.values()),
                         TopicFormat::text,
                         "email");
-    }
-
-    private static String bus(SettingsReader environment) {
-        String bus = environment.text("FindingsBus").strip();
-        if (!bus.isEmpty() && !BUS.matcher(bus).matches()) {
-            throw environment.invalid(
-                    "FindingsBus",
-                    "is not the ARN of an event bus",
-                    "arn:aws:events:us-east-1:123456789012:event-bus/findings");
-        }
-        return bus;
     }
 
     private static EventSchema schema(SettingsReader environment) {

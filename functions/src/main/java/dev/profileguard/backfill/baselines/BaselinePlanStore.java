@@ -9,6 +9,7 @@ import dev.profileguard.event.Json;
 import dev.profileguard.guard.baselines.Intention;
 import dev.profileguard.guard.baselines.WantedBaseline;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.BatchedWrites;
 import dev.profileguard.state.stored.StoredMap;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import dev.profileguard.text.VisibleText;
@@ -33,11 +34,6 @@ record BaselinePlanStore(DynamoDbClient dynamo, String table) {
 
     private static final Pattern ID = Pattern.compile(PREFIX + "[A-Za-z0-9-]{1,100}");
 
-    /// The maximum of one BatchWriteItem call.
-    private static final int BATCH = 25;
-
-    private static final int MOST_TRIES = 10;
-
     /// No profile can have this name.
     private static final String END = "#end";
 
@@ -52,25 +48,10 @@ record BaselinePlanStore(DynamoDbClient dynamo, String table) {
     void add(String plan, List<PlannedIntention> items, Instant expires, boolean last) {
         List<WriteRequest> writes = new ArrayList<>();
         items.forEach(item -> writes.add(put(item(plan, item, expires))));
-        for (int i = 0; i < writes.size(); i += BATCH) {
-            write(writes.subList(i, Math.min(i + BATCH, writes.size())));
-        }
+        BatchedWrites batches = new BatchedWrites(dynamo, table);
+        batches.write(writes);
         if (last) {
-            write(List.of(put(base(plan, END, expires))));
-        }
-    }
-
-    private void write(List<WriteRequest> batch) {
-        List<WriteRequest> left = batch;
-        for (int tries = 0; tries < MOST_TRIES && !left.isEmpty(); tries++) {
-            Map<String, List<WriteRequest>> request = Map.of(table, left);
-            left =
-                    dynamo.batchWriteItem(r -> r.requestItems(request))
-                            .unprocessedItems()
-                            .getOrDefault(table, List.of());
-        }
-        if (!left.isEmpty()) {
-            throw new IllegalStateException("DynamoDB rejected the plan; try again later");
+            batches.write(List.of(put(base(plan, END, expires))));
         }
     }
 
