@@ -49,6 +49,7 @@ import dev.profileguard.sweep.NotInSweeps;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.sweep.SweepRuleSource;
 import dev.profileguard.sweep.SweptInventory;
+import dev.profileguard.sweep.TagRecordCache;
 import dev.profileguard.sweep.UseKeeping;
 import dev.profileguard.tag.TagSweepSource;
 import dev.profileguard.text.QuotedError;
@@ -214,7 +215,8 @@ public final class BackfillHandler implements RequestStreamHandler {
         ProvenanceCache made =
                 new ProvenanceCache(
                         new ProvenanceStore(platform.dynamo(), settings.table()), records);
-        KnownAccount account = new KnownAccount(snapshot, baselines, made);
+        KnownAccount account =
+                new KnownAccount(snapshot, baselines, made, new TagRecordCache(records));
         run.check(
                 new SweepHealth(
                         platform.audit().health(),

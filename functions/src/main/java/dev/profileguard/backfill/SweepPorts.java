@@ -59,7 +59,7 @@ record SweepPorts(
                 new SnapshotPolicies(account.snapshot(), events.policies()),
                 action -> perform(events.writer(), action, goal),
                 account.baselines(),
-                events.tags(),
+                account.tags().over(events.tags()),
                 account.made(),
                 events.failures(),
                 events.repairs(),
@@ -131,6 +131,7 @@ record SweepPorts(
     }
 
     private void refresh(Subject subject, Reason reason) {
+        account.tags().confirm(subject);
         switch (subject) {
             case Subject.OfRole(RoleName role) -> {
                 account.made().reload(new ProfileName(role.value()));

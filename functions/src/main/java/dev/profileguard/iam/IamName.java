@@ -12,6 +12,7 @@ public abstract sealed class IamName permits ProfileName, RoleName {
 
     private final TaggedType type;
     private final String value;
+    private final String key;
 
     /// @param kind the type in words, for errors, such as `role`
     /// @param maxLength the number of characters that IAM allows
@@ -24,6 +25,7 @@ public abstract sealed class IamName permits ProfileName, RoleName {
         }
         this.type = type;
         this.value = value;
+        this.key = value.toLowerCase(Locale.ROOT);
     }
 
     static boolean isValid(String value, int maxLength) {
@@ -37,7 +39,7 @@ public abstract sealed class IamName permits ProfileName, RoleName {
 
     /// The name in lower case: the same for all spellings of the name.
     public final String key() {
-        return value.toLowerCase(Locale.ROOT);
+        return key;
     }
 
     /// The name in findings and results, such as `instance-profile/prod-web`.
@@ -47,12 +49,12 @@ public abstract sealed class IamName permits ProfileName, RoleName {
 
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other instanceof IamName name && type == name.type && key().equals(name.key());
+        return other instanceof IamName name && type == name.type && key.equals(name.key);
     }
 
     @Override
     public final int hashCode() {
-        return key().hashCode();
+        return key.hashCode();
     }
 
     @Override

@@ -7,18 +7,27 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.aws.Schema;
 import dev.profileguard.state.repair.RepairItem;
+import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The DynamoDB item of a [TagRecord]. Times are ISO 8601 strings. Missing maps and lists are read
 /// as empty.
 final class TagRecordItem {
+    private static final String PREFIX = "tags#";
+
     private TagRecordItem() {}
 
     static String key(String subject) {
-        return "tags#" + subject;
+        return PREFIX + subject;
+    }
+
+    /// Whose record an item is; null: it is another item.
+    static @Nullable String subject(Map<String, AttributeValue> item) {
+        return StoredItems.keyAfter(PREFIX, item);
     }
 
     static Map<String, AttributeValue> write(TagRecord record, long version) {

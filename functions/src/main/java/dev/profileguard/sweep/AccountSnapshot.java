@@ -87,6 +87,12 @@ public final class AccountSnapshot implements IamReader {
         return known.profile(name);
     }
 
+    /// The profiles that contain a role as far as it is known, perhaps without their tags or stale,
+    /// without a call to IAM.
+    public List<InstanceProfile> knownWith(RoleName name) {
+        return known.profilesWith(name);
+    }
+
     /// The profile as it was listed, perhaps without its tags, without a call to IAM. Null: it was
     /// not listed, or the snapshot of it is stale.
     public @Nullable InstanceProfile listed(ProfileName name) {

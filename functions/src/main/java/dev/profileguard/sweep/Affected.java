@@ -79,9 +79,7 @@ public final class Affected {
     private static Set<Subject> withProfiles(RoleName role, AccountSnapshot snapshot) {
         Set<Subject> all = new LinkedHashSet<>();
         all.add(new Subject.OfRole(role));
-        snapshot.profiles().stream()
-                .filter(each -> each.role() != null && each.holds(role))
-                .forEach(each -> all.add(new Subject.OfProfile(each.name())));
+        snapshot.knownWith(role).forEach(each -> all.add(new Subject.OfProfile(each.name())));
         return all;
     }
 

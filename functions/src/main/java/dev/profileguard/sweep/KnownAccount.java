@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param baselines ProfileGuard's records
 /// @param made ProfileProvisioner's records
+/// @param tags TagEnforcer's records
 public record KnownAccount(
-        AccountSnapshot snapshot, GuardRecordCache baselines, ProvenanceCache made) {
+        AccountSnapshot snapshot,
+        GuardRecordCache baselines,
+        ProvenanceCache made,
+        TagRecordCache tags) {
     /// Whether the subject exists, or is recorded as if it did.
     public boolean contains(Subject subject) {
         return switch (subject) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe.
 final class KnownResources {
     private final Map<String, RoleDetail> roles = new TreeMap<>();
-    private final Map<String, InstanceProfile> profiles = new TreeMap<>();
+    private final ProfilesByName profiles = new ProfilesByName();
     private final Set<String> withTags = new HashSet<>();
     private final Map<String, UnaryOperator<InstanceProfile>> predictions = new HashMap<>();
     private int predictedProfiles;
@@ -33,7 +33,7 @@ final class KnownResources {
 
     /// By name in lower case; some without their tags.
     List<InstanceProfile> profiles() {
-        return List.copyOf(profiles.values());
+        return profiles.all();
     }
 
     /// Null: no such role.
@@ -43,7 +43,7 @@ final class KnownResources {
 
     /// Null: no such profile.
     @Nullable InstanceProfile profile(ProfileName name) {
-        return profiles.get(name.key());
+        return profiles.get(name);
     }
 
     /// Whether the profile's tags are known.
@@ -58,9 +58,7 @@ final class KnownResources {
 
     /// The profiles that contain a role; some without their tags.
     List<InstanceProfile> profilesWith(RoleName name) {
-        return profiles.values().stream()
-                .filter(profile -> profile.role() != null && profile.holds(name))
-                .toList();
+        return profiles.with(name);
     }
 
     /// Adds a role from a list.
@@ -70,7 +68,7 @@ final class KnownResources {
 
     /// Adds a profile from a list, which contains no tags.
     void list(InstanceProfile profile) {
-        profiles.put(profile.name().key(), profile);
+        profiles.put(profile);
     }
 
     /// Replaces a profile with what IAM returned for it, and applies the predictions again.
@@ -79,12 +77,12 @@ final class KnownResources {
     /// @return the profile with the predictions; null: none
     @Nullable InstanceProfile update(ProfileName name, @Nullable InstanceProfile found) {
         if (found == null) {
-            profiles.remove(name.key());
+            profiles.remove(name);
             return null;
         }
         InstanceProfile predicted =
                 predictions.getOrDefault(name.key(), UnaryOperator.identity()).apply(found);
-        profiles.put(name.key(), predicted);
+        profiles.put(predicted);
         withTags.add(name.key());
         return predicted;
     }
@@ -110,9 +108,9 @@ final class KnownResources {
     Set<ProfileName> update(RoleName name, List<InstanceProfile> found) {
         Set<ProfileName> outdated = new HashSet<>();
         for (InstanceProfile holder : found) {
-            InstanceProfile before = profiles.get(holder.name().key());
+            InstanceProfile before = profiles.get(holder.name());
             if (before == null || !before.id().equals(holder.id()) || !before.holds(name)) {
-                profiles.put(holder.name().key(), holder);
+                profiles.put(holder);
                 withTags.remove(holder.name().key());
             }
         }
@@ -120,7 +118,7 @@ final class KnownResources {
                 found.stream().map(InstanceProfile::name).collect(Collectors.toSet());
         for (InstanceProfile before : profilesWith(name)) {
             if (!holders.contains(before.name())) {
-                profiles.put(before.name().key(), before.holding(null));
+                profiles.put(before.holding(null));
                 outdated.add(before.name());
             }
         }
@@ -161,11 +159,12 @@ final class KnownResources {
                 InstanceProfile created =
                         new InstanceProfile(
                                 name, InstanceProfile.NOT_CREATED_YET, path, null, tags);
-                if (profiles.putIfAbsent(name.key(), created) == null) {
+                if (profiles.get(name) == null) {
+                    profiles.put(created);
                     withTags.add(name.key());
                 }
             }
-            case Action.DeleteProfile(ProfileName name) -> profiles.remove(name.key());
+            case Action.DeleteProfile(ProfileName name) -> profiles.remove(name);
             case Action.TagProfile tag -> change(tag.profile(), action);
             case Action.UntagProfile untag -> change(untag.profile(), action);
             case Action.AddRole add -> change(add.profile(), action);
@@ -182,7 +181,10 @@ final class KnownResources {
     }
 
     private void change(ProfileName name, Action action) {
-        profiles.computeIfPresent(name.key(), (key, found) -> changed(found, action));
+        InstanceProfile found = profiles.get(name);
+        if (found != null) {
+            profiles.put(changed(found, action));
+        }
     }
 
     /// Keeps the change as well, for a profile whose tags are read later.

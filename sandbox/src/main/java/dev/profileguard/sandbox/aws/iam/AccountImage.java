@@ -9,6 +9,7 @@ import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
 import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
 import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
+import dev.profileguard.sandbox.aws.iam.state.Profiles;
 import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.Collections;
 import java.util.HashMap;
@@ -160,17 +161,13 @@ public final class AccountImage {
 
     /// The account with this image instead of its previous content.
     AccountState into(AccountState account) {
-        return account.withRoles(map(roles))
-                .withProfiles(map(profiles))
-                .withPolicies(map(policies))
-                .withUsers(map(users))
-                .withUserPolicies(map(new TreeMap<>()))
+        return account.withRoles(CaseInsensitiveMap.of(roles))
+                .withProfiles(Profiles.of(profiles))
+                .withPolicies(CaseInsensitiveMap.of(policies))
+                .withUsers(CaseInsensitiveMap.of(users))
+                .withUserPolicies(CaseInsensitiveMap.of(Map.of()))
                 .withRecordedOfAws(ofAws)
                 .withDeletions(Set.of());
-    }
-
-    private static <T> CaseInsensitiveMap<T> map(SortedMap<String, T> byFoldedName) {
-        return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(byFoldedName));
     }
 
     private SortedMap<String, PolicyDocument> inline(RoleDetail detail) {

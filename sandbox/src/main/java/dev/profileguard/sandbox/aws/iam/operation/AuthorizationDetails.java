@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
@@ -39,7 +40,8 @@ public final class AuthorizationDetails {
     /// One entry of the list.
     ///
     /// @param key orders the list
-    private record Detail(String key, SdkPojo element) {}
+    /// @param element made only for the page that contains the entry
+    private record Detail(String key, Supplier<? extends SdkPojo> element) {}
 
     /// GetAccountAuthorizationDetails.
     public static GetAccountAuthorizationDetailsResponse get(
@@ -50,11 +52,13 @@ public final class AuthorizationDetails {
                 (kinds.isEmpty() ? EVERYTHING : kinds)
                         .stream().distinct().flatMap(details::ofKind).toList();
         Page<Detail> page = Page.of(all, Detail::key, request.marker(), request.maxItems());
+        List<? extends SdkPojo> elements =
+                page.items().stream().map(detail -> detail.element().get()).toList();
         return GetAccountAuthorizationDetailsResponse.builder()
-                .userDetailList(elements(page, UserDetail.class))
+                .userDetailList(of(UserDetail.class, elements))
                 .groupDetailList(List.of())
-                .roleDetailList(elements(page, RoleDetail.class))
-                .policies(elements(page, ManagedPolicyDetail.class))
+                .roleDetailList(of(RoleDetail.class, elements))
+                .policies(of(ManagedPolicyDetail.class, elements))
                 .isTruncated(page.isTruncated())
                 .marker(page.marker())
                 .build();
@@ -85,15 +89,12 @@ public final class AuthorizationDetails {
             Function<T, ? extends SdkPojo> detail) {
         return entries.map(entry ->
                 new Detail(
-                        order + CaseInsensitiveMap.folded(name.apply(entry)), detail.apply(entry)));
+                        order + CaseInsensitiveMap.folded(name.apply(entry)),
+                        () -> detail.apply(entry)));
     }
 
-    private static <T> List<T> elements(Page<Detail> page, Class<T> type) {
-        return page.items().stream()
-                .map(Detail::element)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
+    private static <T> List<T> of(Class<T> type, List<? extends SdkPojo> elements) {
+        return elements.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private Stream<PolicyEntry> attachedOfAws() {

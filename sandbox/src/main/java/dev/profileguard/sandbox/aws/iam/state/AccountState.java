@@ -17,7 +17,7 @@ public record AccountState(
         String accountId,
         int profileQuota,
         CaseInsensitiveMap<RoleEntry> roles,
-        CaseInsensitiveMap<ProfileEntry> profiles,
+        Profiles profiles,
         CaseInsensitiveMap<PolicyEntry> policies,
         CaseInsensitiveMap<User> users,
         CaseInsensitiveMap<UserPolicies> userPolicies,
@@ -30,7 +30,7 @@ public record AccountState(
                 accountId,
                 Quota.INSTANCE_PROFILES.limit(),
                 CaseInsensitiveMap.empty(),
-                CaseInsensitiveMap.empty(),
+                Profiles.empty(),
                 CaseInsensitiveMap.empty(),
                 CaseInsensitiveMap.empty(),
                 CaseInsensitiveMap.empty(),
@@ -49,7 +49,7 @@ public record AccountState(
     }
 
     /// The account with these instance profiles.
-    public AccountState withProfiles(CaseInsensitiveMap<ProfileEntry> changed) {
+    public AccountState withProfiles(Profiles changed) {
         return copy(copy -> copy.profiles = changed);
     }
 
@@ -131,7 +131,7 @@ public record AccountState(
 
     /// The instance profiles that contain a role.
     public Stream<ProfileEntry> profilesWith(RoleEntry role) {
-        return profiles.values().stream().filter(profile -> profile.holds(role));
+        return profiles.with(role);
     }
 
     /// The policies of a user; empty: there are none.
@@ -176,7 +176,7 @@ public record AccountState(
         private String accountId;
         private int profileQuota;
         private CaseInsensitiveMap<RoleEntry> roles;
-        private CaseInsensitiveMap<ProfileEntry> profiles;
+        private Profiles profiles;
         private CaseInsensitiveMap<PolicyEntry> policies;
         private CaseInsensitiveMap<User> users;
         private CaseInsensitiveMap<UserPolicies> userPolicies;

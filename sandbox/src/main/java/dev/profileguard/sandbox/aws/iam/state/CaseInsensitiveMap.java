@@ -1,20 +1,25 @@
 package dev.profileguard.sandbox.aws.iam.state;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
-/// The entities of one kind by name, without regard to case. Immutable; the values are in the order
-/// of their names, as IAM lists them.
+/// The entities of one kind by name, without regard to case. Immutable: a changed map shares what
+/// did not change. The values are in the order of their names, as IAM lists them.
 ///
 /// Names are [not distinguished by
 /// case](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html).
-public record CaseInsensitiveMap<T>(SortedMap<String, T> byFoldedName) {
+public record CaseInsensitiveMap<T>(PSortedMap<String, T> byFoldedName) {
     static <T> CaseInsensitiveMap<T> empty() {
-        return new CaseInsensitiveMap<>(Collections.emptySortedMap());
+        return new CaseInsensitiveMap<>(TreePMap.empty());
+    }
+
+    /// The entities by [folded][#folded(String)] name.
+    public static <T> CaseInsensitiveMap<T> of(Map<String, T> byFoldedName) {
+        return new CaseInsensitiveMap<>(TreePMap.from(byFoldedName));
     }
 
     /// The entity of this name; null: there is none.
@@ -29,16 +34,12 @@ public record CaseInsensitiveMap<T>(SortedMap<String, T> byFoldedName) {
 
     /// The map with this entity, which replaces an existing one.
     public CaseInsensitiveMap<T> with(String name, T value) {
-        TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
-        copy.put(folded(name), value);
-        return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(copy));
+        return new CaseInsensitiveMap<>(byFoldedName.plus(folded(name), value));
     }
 
     /// The map without the entity of this name.
     public CaseInsensitiveMap<T> without(String name) {
-        TreeMap<String, T> copy = new TreeMap<>(byFoldedName);
-        copy.remove(folded(name));
-        return new CaseInsensitiveMap<>(Collections.unmodifiableSortedMap(copy));
+        return new CaseInsensitiveMap<>(byFoldedName.minus(folded(name)));
     }
 
     /// All entities in the order of their names.

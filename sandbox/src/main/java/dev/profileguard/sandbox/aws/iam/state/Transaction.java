@@ -94,7 +94,7 @@ public final class Transaction {
 
     /// Adds or replaces an instance profile.
     public void put(ProfileEntry profile) {
-        state = state.withProfiles(state.profiles().with(profile.name(), profile));
+        state = state.withProfiles(state.profiles().with(profile));
     }
 
     /// Adds or replaces a managed policy.
