@@ -59,6 +59,7 @@ class MapRun:
 
     arn: str
     label: str
+    place: dict = field(default_factory=dict)
     children: list = field(default_factory=list)
 
     def counts(self):
@@ -209,9 +210,9 @@ class _State:
         """https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"""
         if "ResultWriter" not in self._state:
             return [child.output for _, child in run.children if child.status == "SUCCEEDED"]
-        place = self._value(self._state["ResultWriter"]["Arguments"])
-        key = f"{place['Prefix']}/{run.arn.rsplit(':', 1)[1]}/manifest.json"
-        return {"MapRunArn": run.arn, "ResultWriterDetails": {"Bucket": place["Bucket"], "Key": key}}
+        run.place = self._value(self._state["ResultWriter"]["Arguments"])
+        key = f"{run.place['Prefix']}/{run.arn.rsplit(':', 1)[1]}/manifest.json"
+        return {"MapRunArn": run.arn, "ResultWriterDetails": {"Bucket": run.place["Bucket"], "Key": key}}
 
     def _left(self, default):
         output = self._value(self._state["Output"]) if "Output" in self._state else default

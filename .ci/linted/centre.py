@@ -33,6 +33,7 @@ class Centre:
         self._accounts = list(accounts)
         self._errors = {account: list(errors) for account, errors in accounts.items()}
         self._page = page
+        self.begins_empty = False
         self.machine = None
         self.refuses = []
         self.roles = {}
@@ -54,6 +55,8 @@ class Centre:
     def _list_stack_instances(self, arguments, _):
         if (arguments["StackSetName"], arguments["CallAs"]) != (STACK_SET, "DELEGATED_ADMIN"):
             raise Failed("CloudFormation.StackSetNotFoundException", str(arguments))
+        if self.begins_empty and "NextToken" not in arguments:
+            return {"Summaries": [], "NextToken": "0"}
         begin = int(arguments.get("NextToken", "0"))
         end = begin + min(self._page, arguments["MaxResults"])
         answer = {"Summaries": [{"Account": each, "Region": REGION} for each in self._accounts[begin:end]]}
