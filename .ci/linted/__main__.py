@@ -1,4 +1,4 @@
-"""Checks the templates with linters: cfn-lint in every region that they allow, checkov and parliament.
+"""Checks the templates with linters: cfn-lint in every region that they allow, checkov and parliament. Runs their state machines.
 
     linted FOLDER_OF_THE_SCANNERS
 
@@ -11,6 +11,7 @@ import sys
 import checkov_scan
 import cfn_lint
 import deployments
+import machines
 import names
 import organization
 import sizes
@@ -24,6 +25,7 @@ def main(scanners):
     found = [
         *names.findings(),
         *organization.findings(),
+        *machines.findings(),
         *deployments.findings(),
         *tags.findings(),
         *sizes.findings(),

@@ -10,6 +10,9 @@ from template import ROOT, raw
 OF_MEMBERS_ONLY = {"CodeBucket", "CodeKey", "Revision"}
 # The centre decides otherwise than one account: nothing by hand, and roles whose ARNs it knows
 OTHER_DEFAULTS = {"ManualRequests", "RolePath", "RoleNamePrefix", "KmsKey"}
+# `aws cloudformation deploy` takes a larger template from a bucket only, and there is none before the first deployment:
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+WITHOUT_A_BUCKET = 51_200
 
 
 def findings():
@@ -18,6 +21,9 @@ def findings():
     given = central["Resources"]["Members"]["Properties"]["Parameters"]
     print(f"  organization.yaml gives {len(given)} parameters to the stacks of accounts", flush=True)
     yield from _stale(member)
+    size = (ROOT / "organization.yaml").stat().st_size
+    if size > WITHOUT_A_BUCKET:
+        yield Finding("organization", "TooLarge", "organization.yaml", f"{size} bytes, {WITHOUT_A_BUCKET} can be deployed without a bucket")
     for each in given:
         name = each["ParameterKey"]
         if name not in member["Parameters"]:

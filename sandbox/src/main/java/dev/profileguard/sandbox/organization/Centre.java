@@ -50,6 +50,7 @@ public final class Centre {
                 new SweepAll(
                         stack.arn("states", "stateMachine:%s-SweepAll".formatted(Stack.NAME)),
                         role,
+                        ARTIFACTS,
                         members,
                         world.scheduler(),
                         world.clock(),
@@ -91,7 +92,7 @@ public final class Centre {
         ArrayNode failed = JSON.createArrayNode();
         for (AccountSweep.Failed each : run.failed()) {
             failed.addObject()
-                    .put("Input", JSON.createObjectNode().put("account", each.account()).toString())
+                    .put("Input", input(each.account(), run))
                     .put("Status", "FAILED")
                     .put("Error", each.error())
                     .put("Cause", each.cause());
@@ -103,6 +104,15 @@ public final class Centre {
                             "sweeps/%s/%s/FAILED_0.json".formatted(run.name(), run.name()),
                             failed.toString().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /// What the map gives each of its children.
+    private static String input(String account, SweepRun run) {
+        return JSON.createObjectNode()
+                .put("account", account)
+                .put("mode", run.mode())
+                .put("name", run.name())
+                .toString();
     }
 
     private void tell(BusEvent event) {

@@ -24,22 +24,26 @@ public final class SweepAll {
 
     private final String arn;
     private final SweepRole role;
+    private final String bucket;
     private final Map<String, Sandbox> members;
     private final Scheduler scheduler;
     private final InstantSource clock;
     private final Consumer<SweepRun> results;
     private final List<SweepRun> runs = new ArrayList<>();
 
+    /// @param bucket in which an execution keeps what failed
     /// @param results takes an execution before it ends
     SweepAll(
             String arn,
             SweepRole role,
+            String bucket,
             Map<String, Sandbox> members,
             Scheduler scheduler,
             InstantSource clock,
             Consumer<SweepRun> results) {
         this.arn = arn;
         this.role = role;
+        this.bucket = bucket;
         this.members = members;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -51,18 +55,16 @@ public final class SweepAll {
         return arn;
     }
 
-    /// Starts an execution soon.
+    /// Starts an execution soon. It fails if the mode is neither `sweep` nor `plan`.
     ///
     /// @param name null: it gets one
-    /// @param mode `sweep` or `plan`
     public SweepRun start(@Nullable String name, String mode) {
         String execution =
                 "%s:%s"
                         .formatted(
                                 arn.replace(":stateMachine:", ":execution:"),
                                 name == null ? UUID.randomUUID().toString() : name);
-        String input = "{\"mode\":\"%s\"}".formatted(mode);
-        SweepRun run = new SweepRun(execution, input, clock.instant(), members.size());
+        SweepRun run = new SweepRun(execution, mode, bucket, clock.instant(), members.size());
         synchronized (runs) {
             runs.add(run);
         }
@@ -78,13 +80,16 @@ public final class SweepAll {
     }
 
     private void sweep(SweepRun run) {
-        members.forEach((account, member) -> run.add(sweep(account, member, run.input())));
-        results.accept(run);
+        if (run.hasMode()) {
+            members.forEach((account, member) -> run.add(sweep(account, member, run)));
+            results.accept(run);
+        }
         run.end(clock.instant());
     }
 
-    /// How Step Functions names a role that it cannot assume is not known.
-    private AccountSweep sweep(String account, Sandbox member, String input) {
+    /// The execution in the account has the name of that of the centre. How Step Functions names a
+    /// role that it cannot assume is not known.
+    private AccountSweep sweep(String account, Sandbox member, SweepRun run) {
         Optional<Role> found = role.in(member);
         if (found.isEmpty()) {
             return new AccountSweep.Failed(
@@ -96,7 +101,9 @@ public final class SweepAll {
         try {
             return new AccountSweep.Started(
                     account,
-                    member.executionCalls().start(origin(found.get()), machine, null, input).arn());
+                    member.executionCalls()
+                            .start(origin(found.get()), machine, run.name(), run.input())
+                            .arn());
         } catch (AwsServiceException refused) {
             return new AccountSweep.Failed(
                     account,

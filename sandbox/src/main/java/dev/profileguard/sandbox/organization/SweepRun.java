@@ -1,22 +1,29 @@
 package dev.profileguard.sandbox.organization;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An execution of [SweepAll]. Thread-safe.
 public final class SweepRun {
+    private static final Set<String> MODES = Set.of("sweep", "plan");
+
     private final String arn;
-    private final String input;
+    private final String mode;
+    private final String bucket;
     private final Instant began;
     private final int accounts;
     private final List<AccountSweep> sweeps = new ArrayList<>();
     private @Nullable Instant ended;
 
-    SweepRun(String arn, String input, Instant began, int accounts) {
+    /// @param bucket in which it keeps what failed
+    SweepRun(String arn, String mode, String bucket, Instant began, int accounts) {
         this.arn = arn;
-        this.input = input;
+        this.mode = mode;
+        this.bucket = bucket;
         this.began = began;
         this.accounts = accounts;
     }
@@ -31,9 +38,39 @@ public final class SweepRun {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
-    /// JSON, as it was given.
+    /// `sweep`, `plan`, or what it refuses.
+    public String mode() {
+        return mode;
+    }
+
+    /// What it gives each account, as JSON.
     public String input() {
-        return input;
+        return JsonNodeFactory.instance.objectNode().put("mode", mode).toString();
+    }
+
+    boolean hasMode() {
+        return MODES.contains(mode);
+    }
+
+    /// The name of the error with which it failed; null: it did not.
+    public @Nullable String error() {
+        if (ended() == null) {
+            return null;
+        }
+        if (!hasMode()) {
+            return "WrongMode";
+        }
+        return failed().isEmpty() ? null : "AccountsNotSwept";
+    }
+
+    /// Why it failed, for people.
+    public String cause() {
+        if (!hasMode()) {
+            return "The input has the mode sweep or plan, or none, which means what SweepMode"
+                    + " says.";
+        }
+        return "%d of %d accounts: their sweep did not start. The map runs of this execution name them and say why, also in the bucket %s under sweeps/%s"
+                .formatted(failed().size(), accounts, bucket, name());
     }
 
     /// When it began.

@@ -35,15 +35,32 @@ record SweepOperations(SweepAll sweepAll) {
                     "StateMachineDoesNotExist",
                     "State Machine Does Not Exist: '%s'".formatted(machine));
         }
-        SweepRun run = sweepAll.start(input.optional("name"), mode(input));
+        String name = input.optional("name");
+        String mode = mode(input);
+        SweepRun run = name == null ? sweepAll.start(null, mode) : named(name, mode);
         return Map.of("executionArn", run.arn(), "startDate", seconds(run.began()));
+    }
+
+    /// The same name and input as those of a running execution start nothing.
+    private SweepRun named(String name, String mode) {
+        String arn =
+                "%s:%s".formatted(sweepAll.arn().replace(":stateMachine:", ":execution:"), name);
+        SweepRun existing = sweepAll.run(arn).orElse(null);
+        if (existing == null) {
+            return sweepAll.start(name, mode);
+        }
+        if (existing.ended() != null || !existing.mode().equals(mode)) {
+            throw new Refusal(
+                    400, "ExecutionAlreadyExists", "Execution Already Exists: '%s'".formatted(arn));
+        }
+        return existing;
     }
 
     private static String mode(JsonInput input) {
         String text = input.optional("input");
         try {
             Map<String, Object> given = JSON.std.mapFrom(text == null ? "{}" : text);
-            return given.get("mode") instanceof String mode ? mode : "sweep";
+            return given.containsKey("mode") ? String.valueOf(given.get("mode")) : "sweep";
         } catch (IOException e) {
             throw new Refusal(
                     400,
@@ -61,19 +78,16 @@ record SweepOperations(SweepAll sweepAll) {
         json.put("input", run.input());
         json.put("startDate", seconds(run.began()));
         Instant ended = run.ended();
-        int failed = run.failed().size();
+        String error = run.error();
         if (ended == null) {
             json.put("status", "RUNNING");
-        } else if (failed == 0) {
+        } else if (error == null) {
             json.put("status", "SUCCEEDED");
             json.put("output", "{\"accounts\":%d}".formatted(run.accounts()));
         } else {
             json.put("status", "FAILED");
-            json.put("error", "AccountsNotSwept");
-            json.put(
-                    "cause",
-                    "%d of %d accounts: their sweep did not start"
-                            .formatted(failed, run.accounts()));
+            json.put("error", error);
+            json.put("cause", run.cause());
         }
         if (ended != null) {
             json.put("stopDate", seconds(ended));
