@@ -10,6 +10,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.rehearsal.Rehearsal;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
@@ -33,7 +34,9 @@ public final class FailureAdvisorHandler extends FunctionHandler {
     ///   parameter
     public FailureAdvisorHandler() {
         this(AdviceSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> ports.reader().role(PRIMING_NAME));
+        prime(
+                () -> Rehearsal.play(System.getenv(), FailureAdvisorHandler::new),
+                () -> ports.reader().role(PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.

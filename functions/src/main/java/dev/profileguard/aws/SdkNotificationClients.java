@@ -5,6 +5,7 @@ import dev.profileguard.aws.securityhub.FindingImportRest;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -20,6 +21,7 @@ public final class SdkNotificationClients implements NotificationClients {
 
     private final SdkHttpClient http;
     private final Map<String, String> environment;
+    private final @Nullable AwsCredentialsProvider credentials;
     private @Nullable SnsClient topics;
     private @Nullable EventBridgeClient bus;
     private @Nullable EventBridgeClient regionalBus;
@@ -28,8 +30,19 @@ public final class SdkNotificationClients implements NotificationClients {
 
     /// @param environment the environment variables of the function
     public SdkNotificationClients(SdkHttpClient http, Map<String, String> environment) {
+        this(http, environment, null);
+    }
+
+    /// The same, with other credentials than those of the function.
+    ///
+    /// @param credentials null: those of the function
+    public SdkNotificationClients(
+            SdkHttpClient http,
+            Map<String, String> environment,
+            @Nullable AwsCredentialsProvider credentials) {
         this.http = http;
         this.environment = environment;
+        this.credentials = credentials;
     }
 
     @Override
@@ -39,6 +52,7 @@ public final class SdkNotificationClients implements NotificationClients {
             client =
                     SnsClient.builder()
                             .httpClient(http)
+                            .credentialsProvider(credentials)
                             .region(Region.of(region))
                             .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
@@ -54,6 +68,7 @@ public final class SdkNotificationClients implements NotificationClients {
             client =
                     EventBridgeClient.builder()
                             .httpClient(http)
+                            .credentialsProvider(credentials)
                             .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
             bus = client;
@@ -68,6 +83,7 @@ public final class SdkNotificationClients implements NotificationClients {
             client =
                     EventBridgeClient.builder()
                             .httpClient(http)
+                            .credentialsProvider(credentials)
                             .region(Region.of(region))
                             .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
@@ -83,6 +99,7 @@ public final class SdkNotificationClients implements NotificationClients {
             client =
                     SqsClient.builder()
                             .httpClient(http)
+                            .credentialsProvider(credentials)
                             .overrideConfiguration(SdkNotificationClients::timeouts)
                             .build();
             queues = client;

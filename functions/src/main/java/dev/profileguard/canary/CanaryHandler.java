@@ -50,7 +50,9 @@ public final class CanaryHandler implements RequestStreamHandler {
     ///   parameter
     public CanaryHandler() {
         this(LambdaPlatform.live());
-        priming = Priming.registered(() -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME));
+        priming =
+                Priming.registered(
+                        () -> {}, () -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -18,6 +18,7 @@ import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.lambda.SqsMessage;
+import dev.profileguard.lambda.rehearsal.Rehearsal;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Mode;
@@ -50,7 +51,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
     ///   parameter
     public ProfileGuardHandler() {
         this(GuardSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(this::readNothing);
+        prime(() -> Rehearsal.play(System.getenv(), ProfileGuardHandler::new), this::readNothing);
     }
 
     /// For the sandbox and tests, which have their own platform.

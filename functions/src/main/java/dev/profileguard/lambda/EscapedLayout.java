@@ -50,6 +50,7 @@ final class EscapedLayout implements Layout<String> {
                 ConsoleAppender.newBuilder()
                         .setName(console.getName())
                         .setTarget(ConsoleAppender.Target.SYSTEM_OUT)
+                        .setFollow(true) // a rehearsal is silent
                         .setLayout(new EscapedLayout(console.getLayout()))
                         .setConfiguration(configuration)
                         .build();

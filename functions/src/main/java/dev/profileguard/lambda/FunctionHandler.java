@@ -51,13 +51,18 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     /// The rule that the function applies.
     public abstract Rule rule();
 
-    /// Registers reads that run before Lambda takes its snapshot.
-    public final void prime(Runnable reads) {
+    /// Registers what runs before Lambda takes its snapshot.
+    ///
+    /// @param rehearsal handles events whose calls never leave the process
+    /// @param reads the reads of a typical event, for names that do not exist
+    public final void prime(Runnable rehearsal, Runnable reads) {
         priming =
-                Priming.registered(() -> {
-                    delivery.load();
-                    reads.run();
-                });
+                Priming.registered(
+                        rehearsal,
+                        () -> {
+                            delivery.load();
+                            reads.run();
+                        });
     }
 
     /// Handles one event or request.

@@ -8,11 +8,11 @@ import dev.profileguard.reconcile.Measurement;
 import java.util.List;
 
 /// Reports by [PowertoolsReporting], which is loaded at its first use.
-final class LazyReporting implements Reporting {
+public final class LazyReporting implements Reporting {
     private final CallCount calls;
 
     /// @param calls the calls of the function's clients
-    LazyReporting(CallCount calls) {
+    public LazyReporting(CallCount calls) {
         this.calls = calls;
     }
 

@@ -13,6 +13,7 @@ import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.rehearsal.Rehearsal;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.NodeRole;
 import dev.profileguard.noderole.rule.NodeRoleChange;
@@ -50,7 +51,9 @@ public final class NodeRoleCheckHandler extends FunctionHandler {
     ///   parameter
     public NodeRoleCheckHandler() {
         this(NodeRoleSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> ports.reader().role(PRIMING_NAME));
+        prime(
+                () -> Rehearsal.play(System.getenv(), NodeRoleCheckHandler::new),
+                () -> ports.reader().role(PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -14,6 +14,7 @@ import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.rehearsal.Rehearsal;
 import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionTrigger;
@@ -49,7 +50,9 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
     ///   parameter
     public ProfileProvisionerHandler() {
         this(ProvisionSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> ports.reader().role(PRIMING_NAME));
+        prime(
+                () -> Rehearsal.play(System.getenv(), ProfileProvisionerHandler::new),
+                () -> ports.reader().role(PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.

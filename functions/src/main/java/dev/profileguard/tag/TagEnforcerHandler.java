@@ -13,6 +13,7 @@ import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LambdaPlatform;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.lambda.rehearsal.Rehearsal;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Reconciler;
@@ -40,7 +41,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
     ///   parameter
     public TagEnforcerHandler() {
         this(TagSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(this::readNothing);
+        prime(() -> Rehearsal.play(System.getenv(), TagEnforcerHandler::new), this::readNothing);
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /// EC2 on AWS, with the function's own role.
 public final class LiveEc2 {
@@ -28,7 +31,21 @@ public final class LiveEc2 {
     /// @param environment the environment variables of the function
     /// @param regions those to ask; empty: all that are enabled
     public static Ec2ProfileUsers users(Map<String, String> environment, List<String> regions) {
-        Ec2Calls calls = new Ec2Calls(LiveCalls.of(QueryService.EC2, environment, CONNECT, READ));
+        return users(
+                LiveCalls.http(CONNECT, READ),
+                DefaultCredentialsProvider.builder().build(),
+                environment,
+                regions);
+    }
+
+    /// The same, with another HTTP client and other credentials.
+    public static Ec2ProfileUsers users(
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Map<String, String> environment,
+            List<String> regions) {
+        Ec2Calls calls =
+                new Ec2Calls(LiveCalls.of(QueryService.EC2, http, credentials, environment));
         String home = environment.getOrDefault("AWS_REGION", "");
         List<String> chosen = List.copyOf(regions);
         return new Ec2ProfileUsers(

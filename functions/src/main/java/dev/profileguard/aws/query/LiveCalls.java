@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -29,11 +30,24 @@ public final class LiveCalls {
             Map<String, String> environment,
             Duration connect,
             Duration read) {
+        return of(
+                service,
+                http(connect, read),
+                DefaultCredentialsProvider.builder().build(),
+                environment);
+    }
+
+    /// The same, with another HTTP client and other credentials.
+    public static QueryCalls of(
+            QueryService service,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Map<String, String> environment) {
         return new QueryCalls(
                 new QueryApi(
                         service,
-                        http(connect, read),
-                        DefaultCredentialsProvider.builder().build(),
+                        http,
+                        credentials,
                         region -> endpoint(service.name(), environment, region)),
                 sleep(() -> new QueryException("Interrupted", 400, NO_ANSWER)));
     }
