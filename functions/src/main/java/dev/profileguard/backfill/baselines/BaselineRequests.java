@@ -46,8 +46,10 @@ public record BaselineRequests(
     /// About how many characters an answer has at most. A response of Lambda can have 6 MB.
     private static final int MOST_CHARACTERS = 2_000_000;
 
-    /// How many profiles of a page are compared with IAM: each may take a read of its tags.
-    private static final int MOST_COMPARED = 1_000;
+    /// How many profiles' tags are read for a page, each with a call to IAM. A page also takes a
+    /// scan of the table and a list of all profiles, so a page for every few profiles would take
+    /// long.
+    private static final int MOST_TAG_READS = 1_000;
 
     /// Whether a request is about baselines.
     public static boolean isIn(Map<String, Object> json) {
@@ -105,10 +107,9 @@ public record BaselineRequests(
         List<Object> page = new ArrayList<>();
         String next = null;
         int characters = 0;
-        int compared = 0;
         String last = "";
         for (GuardRecord record : matching(account, request.names(), request.after())) {
-            if (characters > MOST_CHARACTERS || compared == MOST_COMPARED) {
+            if (characters > MOST_CHARACTERS || account.tagReads() >= MOST_TAG_READS) {
                 next = last;
                 break;
             }
@@ -117,10 +118,7 @@ public record BaselineRequests(
                     switch (request.content()) {
                         case LIST -> new BaselineJson(account.recorded(record)).row();
                         case EXPORT -> new BaselineJson(account.recorded(record)).entry();
-                        case DIFF -> {
-                            compared++;
-                            yield difference(account.known(record.profile()));
-                        }
+                        case DIFF -> difference(account.known(record.profile()));
                     };
             if (!json.isEmpty()) {
                 page.add(json);

@@ -6,11 +6,14 @@ import dev.profileguard.sandbox.aws.iam.state.CaseInsensitiveMap;
 import dev.profileguard.sandbox.aws.iam.state.PolicyDocument;
 import dev.profileguard.sandbox.aws.iam.state.PolicyEntry;
 import dev.profileguard.sandbox.aws.iam.state.PolicyText;
+import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
 import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
@@ -31,15 +34,26 @@ public final class AuthorizationDetails {
             List.of("User", "Role", "LocalManagedPolicy", "AWSManagedPolicy");
 
     private final AccountState account;
+    private final Map<String, List<ProfileEntry>> profilesByRole = new HashMap<>();
 
     private AuthorizationDetails(AccountState account) {
         this.account = account;
+        account.profiles()
+                .values()
+                .forEach(profile -> {
+                    String role = profile.roleName();
+                    if (role != null) {
+                        profilesByRole
+                                .computeIfAbsent(role, none -> new ArrayList<>())
+                                .add(profile);
+                    }
+                });
     }
 
-    /// One entry of the list.
+    /// One entry of the list. Only those of the page are described.
     ///
     /// @param key orders the list
-    private record Detail(String key, SdkPojo element) {}
+    private record Detail(String key, Supplier<? extends SdkPojo> element) {}
 
     /// GetAccountAuthorizationDetails.
     public static GetAccountAuthorizationDetailsResponse get(
@@ -50,11 +64,13 @@ public final class AuthorizationDetails {
                 (kinds.isEmpty() ? EVERYTHING : kinds)
                         .stream().distinct().flatMap(details::ofKind).toList();
         Page<Detail> page = Page.of(all, Detail::key, request.marker(), request.maxItems());
+        List<SdkPojo> shown =
+                page.items().stream().<SdkPojo>map(each -> each.element().get()).toList();
         return GetAccountAuthorizationDetailsResponse.builder()
-                .userDetailList(elements(page, UserDetail.class))
+                .userDetailList(elements(shown, UserDetail.class))
                 .groupDetailList(List.of())
-                .roleDetailList(elements(page, RoleDetail.class))
-                .policies(elements(page, ManagedPolicyDetail.class))
+                .roleDetailList(elements(shown, RoleDetail.class))
+                .policies(elements(shown, ManagedPolicyDetail.class))
                 .isTruncated(page.isTruncated())
                 .marker(page.marker())
                 .build();
@@ -85,15 +101,12 @@ public final class AuthorizationDetails {
             Function<T, ? extends SdkPojo> detail) {
         return entries.map(entry ->
                 new Detail(
-                        order + CaseInsensitiveMap.folded(name.apply(entry)), detail.apply(entry)));
+                        order + CaseInsensitiveMap.folded(name.apply(entry)),
+                        () -> detail.apply(entry)));
     }
 
-    private static <T> List<T> elements(Page<Detail> page, Class<T> type) {
-        return page.items().stream()
-                .map(Detail::element)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
+    private static <T> List<T> elements(List<SdkPojo> shown, Class<T> type) {
+        return shown.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private Stream<PolicyEntry> attachedOfAws() {
@@ -134,7 +147,7 @@ public final class AuthorizationDetails {
                 .assumeRolePolicyDocument(
                         RoleProjection.NESTED.of(entry).assumeRolePolicyDocument())
                 .instanceProfileList(
-                        account.profilesWith(entry)
+                        profilesByRole.getOrDefault(entry.name(), List.of()).stream()
                                 .map(profile -> InstanceProfiles.listed(account, profile))
                                 .toList())
                 .rolePolicyList(inline(entry))
