@@ -204,9 +204,9 @@ public record BaselineRequests(
                                 request.wanted().stream().map(Intention.Import::new),
                                 request.remove().stream().map(Intention.Remove::new))
                         .toList();
-        Set<ProfileName> names = new HashSet<>();
+        Set<String> names = new HashSet<>(earlier(request.part()));
         for (Intention each : all) {
-            if (!names.add(each.profile())) {
+            if (!names.add(each.profile().key())) {
                 throw new IllegalArgumentException(
                         "The profile %s is there twice".formatted(each.profile()));
             }
@@ -214,12 +214,20 @@ public record BaselineRequests(
         return plan("import", all, request.part());
     }
 
+    private Set<String> earlier(PlanPart part) {
+        String plan = part.plan();
+        if (plan == null) {
+            return Set.of();
+        }
+        if (!BaselinePlanStore.isId(plan)) {
+            throw new IllegalArgumentException("import.plan is no plan of an earlier part");
+        }
+        return plans().earlier(plan, part.number());
+    }
+
     private Map<String, @Nullable Object> plan(
             String command, List<Intention> intentions, PlanPart part) {
         String plan = part.plan();
-        if (plan != null && !BaselinePlanStore.isId(plan)) {
-            throw new IllegalArgumentException("import.plan is no plan of an earlier part");
-        }
         return new BaselinePlanning(
                         account(),
                         GuardSettings.from(platform.environment()).guard(),

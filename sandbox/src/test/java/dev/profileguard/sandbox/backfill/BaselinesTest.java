@@ -283,6 +283,47 @@ class BaselinesTest {
         account.backfill("{\"mode\": \"sweep\"}");
     }
 
+    @Test
+    void aPartIsTakenOnceAndOnlyAfterThoseBeforeIt() {
+        Object plan =
+                plan("import", "{\"last\": false, \"baselines\": [" + TAGGED + "]}").get("plan");
+
+        assertThat(refusedImport("\"plan\": \"baselines-mine\", \"part\": 2"))
+                .contains("part 1 of the plan is not there");
+        assertThat(refusedImport("\"plan\": \"%s\", \"part\": 3".formatted(plan)))
+                .contains("part 2 of the plan is not there");
+        assertThat(
+                        refusedImport(
+                                "\"plan\": \"%s\", \"part\": 2, \"baselines\": [%s]"
+                                        .formatted(plan, TAGGED)))
+                .contains("is there twice");
+        assertThat(refusedImport("\"plan\": \"%s\"".formatted(plan)))
+                .contains("import.plan must be what the answer to part 1 says");
+
+        plan("import", "{\"plan\": \"%s\", \"part\": 2}".formatted(plan));
+        assertThat(refusedImport("\"plan\": \"%s\", \"part\": 2".formatted(plan)))
+                .contains("the plan has that part already");
+    }
+
+    @Test
+    void aNameThatIsNoTextIsRefused() {
+        assertThat(refusedImport("\"remove\": [null]")).contains("remove[0] must be the name of");
+        assertThat(refusedImport("\"last\": \"no\"")).contains("import.last must be true or false");
+        assertThat(account.refusal(request("list", "{\"names\": [1]}")))
+                .contains("list.names must be a list of names");
+        assertThat(
+                        refusedImport(
+                                "\"baselines\": [{\"profile\": \"a\", \"tags\": {\"A\":"
+                                        + " \"\\u001b\"}}]"))
+                .contains("baselines[0].tags must be tags with values");
+        assertThat(account.refusal("{\"baselines\": {\"list\": {}}, \"mode\": \"plan\"}"))
+                .contains("the field 'mode' cannot be in a request about baselines");
+    }
+
+    private String refusedImport(String fields) {
+        return account.refusal(request("import", "{%s}".formatted(fields)));
+    }
+
     /// The admin puts another role into prod-web, and adopts it.
     private void adopted(String role) {
         swap(account.as("admin"), "web", role);
