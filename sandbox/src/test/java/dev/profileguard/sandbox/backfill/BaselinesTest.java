@@ -10,6 +10,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -281,6 +282,28 @@ class BaselinesTest {
 
     private void sweep() {
         account.backfill("{\"mode\": \"sweep\"}");
+    }
+
+    @Test
+    void comparesAsManyAsFitIntoAnAnswerWithOneListOfProfiles() {
+        Map<String, AttributeValue> row =
+                account.sandbox()
+                        .dynamo()
+                        .getItem(r -> r.tableName(TABLE).key(key("prod-web")))
+                        .item();
+        for (int i = 0; i < 1_100; i++) {
+            Map<String, AttributeValue> copy = new HashMap<>(row);
+            copy.put("profile", AttributeValue.fromS("copy-" + i));
+            copy.put("name", AttributeValue.fromS("copy-" + i));
+            account.sandbox().dynamo().putItem(r -> r.tableName(TABLE).item(copy));
+        }
+        account.forget();
+
+        Map<String, Object> answer = plan("diff", "{}");
+
+        assertThat(list(answer.get("baselines"))).hasSize(1_100);
+        assertThat(answer.get("next")).isNull();
+        assertThat(account.calls()).containsExactly("ListInstanceProfiles");
     }
 
     @Test
