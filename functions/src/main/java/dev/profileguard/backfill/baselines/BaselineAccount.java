@@ -29,6 +29,7 @@ final class BaselineAccount {
     private final Map<String, UnreadableRecordException> unreadable;
     private @Nullable Map<ProfileName, InstanceProfile> profiles;
     private @Nullable Map<RoleName, String> roles;
+    private int tagReads;
 
     BaselineAccount(SdkIamReader iam, StoredRecords stored, Instant now) {
         this.iam = iam;
@@ -70,7 +71,13 @@ final class BaselineAccount {
         return new Known(record, null, () -> Tags.NONE, role -> null, now);
     }
 
+    /// How many profiles' tags were read: each takes a call to IAM.
+    int tagReads() {
+        return tagReads;
+    }
+
     private Tags tags(ProfileName name) {
+        tagReads++;
         InstanceProfile profile = iam.profile(name);
         return profile == null ? Tags.NONE : profile.tags();
     }

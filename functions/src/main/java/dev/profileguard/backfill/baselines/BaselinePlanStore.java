@@ -7,6 +7,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.profileguard.aws.Schema;
 import dev.profileguard.event.Json;
 import dev.profileguard.guard.baselines.Intention;
+import dev.profileguard.guard.baselines.PlanPart;
 import dev.profileguard.guard.baselines.WantedBaseline;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.BatchedWrites;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,25 +37,50 @@ record BaselinePlanStore(DynamoDbClient dynamo, String table) {
 
     private static final Pattern ID = Pattern.compile(PREFIX + "[A-Za-z0-9-]{1,100}");
 
-    /// No profile can have this name.
-    private static final String END = "#end";
+    /// What no name of a profile begins with.
+    private static final String MARK = "#";
+
+    private static final String END = MARK + "end";
 
     /// Whether a plan is one of baselines.
     static boolean isId(String plan) {
         return ID.matcher(plan).matches();
     }
 
-    /// Adds items to a plan.
+    /// The profiles of the earlier parts of a plan, in lower case.
     ///
-    /// @param last whether the plan is complete now
-    void add(String plan, List<PlannedIntention> items, Instant expires, boolean last) {
+    /// @param number of the part that follows
+    /// @throws IllegalArgumentException if one of the parts is not there, or the plan is complete
+    Set<String> earlier(String plan, int number) {
+        Set<String> keys =
+                query(plan).stream().map(BaselinePlanStore::key).collect(Collectors.toSet());
+        for (int part = 1; part < number; part++) {
+            if (!keys.contains(mark(part))) {
+                throw new IllegalArgumentException(
+                        "import.part is %d, and part %d of the plan is not there. Begin again with part 1"
+                                .formatted(number, part));
+            }
+        }
+        if (keys.contains(mark(number)) || keys.contains(END)) {
+            throw new IllegalArgumentException(
+                    "import.part is %d, and the plan has that part already. Begin again with part 1"
+                            .formatted(number));
+        }
+        return keys;
+    }
+
+    private static String mark(int part) {
+        return "%s%04d".formatted(MARK, part);
+    }
+
+    /// Adds items to a plan. What shows that they are complete is written after them.
+    void add(String plan, List<PlannedIntention> items, Instant expires, PlanPart part) {
         List<WriteRequest> writes = new ArrayList<>();
         items.forEach(item -> writes.add(put(item(plan, item, expires))));
         BatchedWrites batches = new BatchedWrites(dynamo, table);
         batches.write(writes);
-        if (last) {
-            batches.write(List.of(put(base(plan, END, expires))));
-        }
+        String mark = part.last() ? END : mark(part.number());
+        batches.write(List.of(put(base(plan, mark, expires))));
     }
 
     /// The items of a plan, by the names of the profiles.
@@ -69,7 +97,7 @@ record BaselinePlanStore(DynamoDbClient dynamo, String table) {
         }
         try {
             return all.stream()
-                    .filter(item -> !END.equals(key(item)))
+                    .filter(item -> !key(item).startsWith(MARK))
                     .map(BaselinePlanStore::read)
                     .toList();
         } catch (UnreadableRecordException e) {

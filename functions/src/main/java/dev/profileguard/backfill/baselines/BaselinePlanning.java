@@ -93,7 +93,7 @@ record BaselinePlanning(
         if (!isEmpty) {
             Instant expires = decision.now().plus(LIFETIME);
             json.put("report", report.store(decision.plan(), part.number()));
-            plans.add(decision.plan(), items, expires, part.last());
+            plans.add(decision.plan(), items, expires, part);
         }
         json.put("plan", isEmpty ? null : decision.plan());
         json.put("same", same);

@@ -46,8 +46,10 @@ public record BaselineRequests(
     /// About how many characters an answer has at most. A response of Lambda can have 6 MB.
     private static final int MOST_CHARACTERS = 2_000_000;
 
-    /// How many profiles of a page are compared with IAM: each may take a read of its tags.
-    private static final int MOST_COMPARED = 1_000;
+    /// How many profiles' tags are read for a page, each with a call to IAM. A page also takes a
+    /// scan of the table and a list of all profiles, so a page for every few profiles would take
+    /// long.
+    private static final int MOST_TAG_READS = 1_000;
 
     /// Whether a request is about baselines.
     public static boolean isIn(Map<String, Object> json) {
@@ -105,10 +107,9 @@ public record BaselineRequests(
         List<Object> page = new ArrayList<>();
         String next = null;
         int characters = 0;
-        int compared = 0;
         String last = "";
         for (GuardRecord record : matching(account, request.names(), request.after())) {
-            if (characters > MOST_CHARACTERS || compared == MOST_COMPARED) {
+            if (characters > MOST_CHARACTERS || account.tagReads() >= MOST_TAG_READS) {
                 next = last;
                 break;
             }
@@ -117,10 +118,7 @@ public record BaselineRequests(
                     switch (request.content()) {
                         case LIST -> new BaselineJson(account.recorded(record)).row();
                         case EXPORT -> new BaselineJson(account.recorded(record)).entry();
-                        case DIFF -> {
-                            compared++;
-                            yield difference(account.known(record.profile()));
-                        }
+                        case DIFF -> difference(account.known(record.profile()));
                     };
             if (!json.isEmpty()) {
                 page.add(json);
@@ -206,9 +204,9 @@ public record BaselineRequests(
                                 request.wanted().stream().map(Intention.Import::new),
                                 request.remove().stream().map(Intention.Remove::new))
                         .toList();
-        Set<ProfileName> names = new HashSet<>();
+        Set<String> names = new HashSet<>(earlier(request.part()));
         for (Intention each : all) {
-            if (!names.add(each.profile())) {
+            if (!names.add(each.profile().key())) {
                 throw new IllegalArgumentException(
                         "The profile %s is there twice".formatted(each.profile()));
             }
@@ -216,12 +214,20 @@ public record BaselineRequests(
         return plan("import", all, request.part());
     }
 
+    private Set<String> earlier(PlanPart part) {
+        String plan = part.plan();
+        if (plan == null) {
+            return Set.of();
+        }
+        if (!BaselinePlanStore.isId(plan)) {
+            throw new IllegalArgumentException("import.plan is no plan of an earlier part");
+        }
+        return plans().earlier(plan, part.number());
+    }
+
     private Map<String, @Nullable Object> plan(
             String command, List<Intention> intentions, PlanPart part) {
         String plan = part.plan();
-        if (plan != null && !BaselinePlanStore.isId(plan)) {
-            throw new IllegalArgumentException("import.plan is no plan of an earlier part");
-        }
         return new BaselinePlanning(
                         account(),
                         GuardSettings.from(platform.environment()).guard(),

@@ -2,6 +2,7 @@ package dev.profileguard.guard.baselines;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.lambda.CommandRequest;
+import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,9 +98,20 @@ public sealed interface BaselinesRequest {
     /// @throws IllegalArgumentException with what is wrong, and the valid requests
     static BaselinesRequest read(Map<?, ?> json) {
         if (json.size() != 1 || !(json.get(COMMAND) instanceof Map<?, ?> inner)) {
-            throw new IllegalArgumentException("Invalid request. " + UNDERSTOOD);
+            throw new IllegalArgumentException(
+                    "Invalid request: %s. %s".formatted(besides(json), UNDERSTOOD));
         }
         return new Reader(CommandRequest.read(inner, UNDERSTOOD)).read();
+    }
+
+    private static String besides(Map<?, ?> json) {
+        return json.keySet().stream()
+                .filter(field -> !COMMAND.equals(field))
+                .findFirst()
+                .map(field ->
+                        "the field '%s' cannot be in a request about baselines"
+                                .formatted(VisibleText.excerpt(field)))
+                .orElse("baselines must be an object");
     }
 
     /// Reads the fields of a request.
@@ -145,7 +157,25 @@ public sealed interface BaselinesRequest {
                     word("account"),
                     all("baselines", WantedBaseline::read),
                     all("remove", Reader::removed),
-                    new PlanPart(word("plan"), part(), !Boolean.FALSE.equals(value("last"))));
+                    new PlanPart(plan(), part(), isLast()));
+        }
+
+        /// Part 1 makes the plan to which the others belong.
+        private @Nullable String plan() {
+            String plan = word("plan");
+            if ((plan == null) != (part() == 1)) {
+                throw request.wrong(
+                        "plan", "what the answer to part 1 says as plan, from part 2 on");
+            }
+            return plan;
+        }
+
+        private boolean isLast() {
+            Object value = value("last");
+            if (value != null && !(value instanceof Boolean)) {
+                throw request.wrong("last", "true or false");
+            }
+            return !Boolean.FALSE.equals(value);
         }
 
         private ProfileName profile(String only) {
@@ -158,8 +188,12 @@ public sealed interface BaselinesRequest {
         }
 
         private static ProfileName removed(String place, @Nullable Object name) {
+            if (!(name instanceof String text)) {
+                throw new IllegalArgumentException(
+                        place + " must be the name of an instance profile");
+            }
             try {
-                return new ProfileName(String.valueOf(name));
+                return new ProfileName(text);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
             }
@@ -177,14 +211,14 @@ public sealed interface BaselinesRequest {
         }
 
         private List<String> names() {
-            List<String> names = all("names", (place, name) -> String.valueOf(name));
-            names.stream()
-                    .filter(name -> !GLOB.matcher(name).matches())
-                    .findFirst()
-                    .ifPresent(name -> {
+            return all(
+                    "names",
+                    (place, name) -> {
+                        if (name instanceof String text && GLOB.matcher(text).matches()) {
+                            return text;
+                        }
                         throw request.wrong("names", "a list of names or globs");
                     });
-            return names;
         }
 
         private @Nullable String word(String field) {

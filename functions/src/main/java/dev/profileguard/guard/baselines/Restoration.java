@@ -23,7 +23,8 @@ public record Restoration(ByHand decision, @Nullable String to) {
             return new Proposal.Refused(
                     to == null
                             ? "it has no earlier baseline"
-                            : "it has no earlier baseline by the event %s".formatted(to));
+                            : "it has no earlier baseline by the event %s: its history shows the events"
+                                    .formatted(to));
         }
         if (former.provisional()) {
             return new Proposal.Refused(

@@ -2,6 +2,7 @@ package dev.profileguard.guard.baselines;
 
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
+import dev.profileguard.iam.TagKeys;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.text.VisibleText;
 import java.util.LinkedHashMap;
@@ -32,8 +33,8 @@ public record WantedBaseline(
 
     private static final Pattern ID = Pattern.compile("\\w{16,128}");
     private static final int MOST_TAGS = 50;
+
     private static final int LONGEST_KEY = 128;
-    private static final int LONGEST_VALUE = 256;
 
     /// Reads an entry.
     ///
@@ -133,15 +134,16 @@ public record WantedBaseline(
 
         private String key(@Nullable Object key) {
             String text = String.valueOf(key);
-            if (text.isEmpty() || text.length() > LONGEST_KEY) {
-                throw wrong("tags", "tags with keys of 1 to 128 characters");
+            boolean isAllowed = TagKeys.valueError(text) == null;
+            if (text.isEmpty() || text.length() > LONGEST_KEY || !isAllowed) {
+                throw wrong("tags", "tags with keys of 1 to 128 characters that IAM allows");
             }
             return text;
         }
 
         private String value(@Nullable Object value) {
-            if (!(value instanceof String text) || text.length() > LONGEST_VALUE) {
-                throw wrong("tags", "tags with values of at most 256 characters");
+            if (!(value instanceof String text) || TagKeys.valueError(text) != null) {
+                throw wrong("tags", "tags with values of at most 256 characters that IAM allows");
             }
             return text;
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -281,6 +282,69 @@ class BaselinesTest {
 
     private void sweep() {
         account.backfill("{\"mode\": \"sweep\"}");
+    }
+
+    @Test
+    void comparesAsManyAsFitIntoAnAnswerWithOneListOfProfiles() {
+        Map<String, AttributeValue> row =
+                account.sandbox()
+                        .dynamo()
+                        .getItem(r -> r.tableName(TABLE).key(key("prod-web")))
+                        .item();
+        for (int i = 0; i < 1_100; i++) {
+            Map<String, AttributeValue> copy = new HashMap<>(row);
+            copy.put("profile", AttributeValue.fromS("copy-" + i));
+            copy.put("name", AttributeValue.fromS("copy-" + i));
+            account.sandbox().dynamo().putItem(r -> r.tableName(TABLE).item(copy));
+        }
+        account.forget();
+
+        Map<String, Object> answer = plan("diff", "{}");
+
+        assertThat(list(answer.get("baselines"))).hasSize(1_100);
+        assertThat(answer.get("next")).isNull();
+        assertThat(account.calls()).containsExactly("ListInstanceProfiles");
+    }
+
+    @Test
+    void aPartIsTakenOnceAndOnlyAfterThoseBeforeIt() {
+        Object plan =
+                plan("import", "{\"last\": false, \"baselines\": [" + TAGGED + "]}").get("plan");
+
+        assertThat(refusedImport("\"plan\": \"baselines-mine\", \"part\": 2"))
+                .contains("part 1 of the plan is not there");
+        assertThat(refusedImport("\"plan\": \"%s\", \"part\": 3".formatted(plan)))
+                .contains("part 2 of the plan is not there");
+        assertThat(
+                        refusedImport(
+                                "\"plan\": \"%s\", \"part\": 2, \"baselines\": [%s]"
+                                        .formatted(plan, TAGGED)))
+                .contains("is there twice");
+        assertThat(refusedImport("\"plan\": \"%s\"".formatted(plan)))
+                .contains("import.plan must be what the answer to part 1 says");
+
+        plan("import", "{\"plan\": \"%s\", \"part\": 2}".formatted(plan));
+        assertThat(refusedImport("\"plan\": \"%s\", \"part\": 2".formatted(plan)))
+                .contains("the plan has that part already");
+    }
+
+    @Test
+    void aNameThatIsNoTextIsRefused() {
+        assertThat(refusedImport("\"remove\": [null]")).contains("remove[0] must be the name of");
+        assertThat(refusedImport("\"last\": \"no\"")).contains("import.last must be true or false");
+        assertThat(account.refusal(request("list", "{\"names\": [1]}")))
+                .contains("list.names must be a list of names");
+        assertThat(
+                        refusedImport(
+                                "\"baselines\": [{\"profile\": \"a\", \"tags\": {\"A\":"
+                                        + " \"\\u001b\"}}]"))
+                .contains("baselines[0].tags must be tags with values");
+        assertThat(account.refusal("{\"baselines\": {\"list\": {}}, \"mode\": \"plan\"}"))
+                .contains("the field 'mode' cannot be in a request about baselines");
+    }
+
+    private String refusedImport(String fields) {
+        return account.refusal(request("import", "{%s}".formatted(fields)));
     }
 
     /// The admin puts another role into prod-web, and adopts it.

@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.command.baselines;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.sandbox.command.stack.DeployedStack;
 import dev.profileguard.sandbox.command.stack.Functions;
 import java.util.List;
@@ -26,6 +27,15 @@ public final class ApproveCommand extends BaselinesVerb {
 
     @Override
     boolean operate(DeployedStack stack, Functions functions) {
-        return PlanText.of(this).print(List.of(ask(functions, "approve", Map.of("names", names))));
+        JsonNode answer = ask(functions, "approve", Map.of("names", names));
+        if (!options().isJson() && isEmpty(answer)) {
+            output().line("No changes: no provisional baseline has one of these names.");
+            return true;
+        }
+        return PlanText.of(this).print(List.of(answer));
+    }
+
+    private static boolean isEmpty(JsonNode answer) {
+        return answer.path("changed").isInt() && answer.path("changed").asInt() == 0;
     }
 }

@@ -47,13 +47,15 @@ record BaselineText(Terminal terminal) {
         JsonNode now = json.path("now");
         terminal.line(styled(now.path("profile").asText(), Style.bold));
         terminal.line(
-                "  now, since %s: role %s, %s, by %s (event %s)"
-                        .formatted(
-                                now.path("since").asText("never"),
-                                now.path("role").asText("none"),
-                                now.path("state").asText(),
-                                now.path("by").asText("nobody"),
-                                now.path("eventId").asText("none")));
+                now.has("since")
+                        ? "  now, since %s: role %s, %s, by %s (event %s)"
+                                .formatted(
+                                        now.path("since").asText(),
+                                        now.path("role").asText("none"),
+                                        now.path("state").asText(),
+                                        now.path("by").asText("nobody"),
+                                        now.path("eventId").asText("none"))
+                        : "  now: no baseline");
         for (JsonNode each : json.path("history")) {
             terminal.line(
                     "  %s to %s: role %s, %s, by %s (event %s)"

@@ -28,6 +28,10 @@ public final class DiffCommand extends BaselinesVerb {
             all.forEach(this::printed);
             return true;
         }
+        if (all.isEmpty() && !names.isEmpty() && pages(functions, "list", names).isEmpty()) {
+            output().line("No baseline is recorded for these names.");
+            return true;
+        }
         all.forEach(new BaselineText(output())::difference);
         output().line(
                         all.isEmpty()

@@ -8,8 +8,11 @@ import dev.profileguard.sandbox.command.baselines.input.BaselineFile;
 import dev.profileguard.sandbox.command.baselines.input.FileReader;
 import dev.profileguard.sandbox.command.stack.DeployedStack;
 import dev.profileguard.sandbox.command.stack.Functions;
+import dev.profileguard.sandbox.command.stack.StackException;
+import dev.profileguard.text.VisibleText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +71,13 @@ public final class ImportCommand extends BaselinesVerb {
                                     .formatted(read.problems().size(), file));
             return false;
         }
+        requireOnce(read);
+        if (read.entries().isEmpty() && removed.isEmpty()) {
+            output().line(
+                            "%s has no instance profiles, so there is nothing to import."
+                                    .formatted(file));
+            return true;
+        }
         List<JsonNode> answers = new ArrayList<>();
         List<Map<String, Object>> parts = parts(read.entries(), others(functions, read));
         for (Map<String, Object> part : parts) {
@@ -87,6 +97,19 @@ public final class ImportCommand extends BaselinesVerb {
             }
         }
         return PlanText.of(this).print(answers);
+    }
+
+    /// The function sees only the entries of one request.
+    private void requireOnce(BaselineFile read) {
+        Set<String> names = new HashSet<>();
+        for (Map<String, Object> entry : read.entries()) {
+            String name = String.valueOf(entry.get("profile"));
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                throw new StackException(
+                        "%s has the profile %s twice: leave one of the entries"
+                                .formatted(file, VisibleText.excerpt(name)));
+            }
+        }
     }
 
     /// The recorded profiles that the file does not have.

@@ -25,10 +25,6 @@ interface Act {
             Map<String, String> parameters,
             Function<Stage, Act> act) {}
 
-    /// The parameters of an act about ProfileProvisioner.
-    Map<String, String> PROVISIONER =
-            Map.of("ProvisionMode", "enforce", "GuardMode", "off", "TagMode", "off");
-
     /// What each function does.
     List<Definition> FUNCTIONS =
             List.of(
@@ -48,7 +44,7 @@ interface Act {
                             "provision",
                             "ProfileProvisioner",
                             "creates the missing profile of a role that EC2 may assume",
-                            PROVISIONER,
+                            ProvisionAct.PARAMETERS,
                             ProvisionAct::new),
                     new Definition(
                             "tags",

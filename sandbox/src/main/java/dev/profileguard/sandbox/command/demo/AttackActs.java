@@ -37,7 +37,7 @@ final class AttackActs {
                             "attack-profile",
                             "ProfileProvisioner",
                             about("2"),
-                            Act.PROVISIONER,
+                            ProvisionAct.PARAMETERS,
                             ProvisionAttackAct::new),
                     new Definition(
                             "attack-tag",

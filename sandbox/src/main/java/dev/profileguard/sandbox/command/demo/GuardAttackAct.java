@@ -45,8 +45,9 @@ final class GuardAttackAct implements Act {
                 });
         stage.settle();
         stage.show("before", "prod-web");
-        stage.receive("mallory's account sends it to the default bus", foreignAddition());
-        stage.handIn("mallory invokes the function with it", foreignAddition());
+        stage.receive(
+                "mallory", "mallory's account sends it to the default bus", foreignAddition());
+        stage.handIn("mallory", "mallory invokes the function with it", foreignAddition());
         stage.show("after", "prod-web");
         stage.expect(
                 "the function refuses it, and says whose event it is",
@@ -89,9 +90,9 @@ final class GuardAttackAct implements Act {
                 "mallory may invoke the function. She hands in: deployer added intruder to"
                         + " prod-web. IAM does not show that, and CloudTrail does not know it.");
         String event = addition("123456789012", stage.now());
-        stage.handIn("mallory invokes the function with it", event);
+        stage.handIn("mallory", "mallory invokes the function with it", event);
         stage.advance(Duration.ofMinutes(31));
-        stage.handIn("half an hour later she tries again", event);
+        stage.handIn("mallory", "half an hour later she tries again", event);
         stage.show("after", "prod-web");
         stage.expect(
                 "intruder does not get in, and the finding says that CloudTrail knows no such"

@@ -8,10 +8,15 @@ import static dev.profileguard.sandbox.command.demo.stage.IamCalls.remove;
 import dev.profileguard.sandbox.command.demo.stage.AccountView;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
 import java.time.Duration;
+import java.util.Map;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /// ProfileProvisioner: a role that EC2 may assume gets its missing profile.
 final class ProvisionAct implements Act {
+    /// The parameters of an act about ProfileProvisioner.
+    static final Map<String, String> PARAMETERS =
+            Map.of("ProvisionMode", "enforce", "GuardMode", "off", "TagMode", "off");
+
     private static final Duration DELAY = Duration.ofSeconds(125);
     private static final Tag OPT_OUT =
             Tag.builder().key("profile-guard:provision").value("off").build();

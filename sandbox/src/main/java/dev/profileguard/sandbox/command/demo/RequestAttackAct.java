@@ -69,10 +69,10 @@ final class RequestAttackAct implements Act {
         stage.user("mallory", iam -> tag(iam, "prod-web", release("PT24H")));
         stage.settle();
         String event = tagOfDeployer(stage.now());
-        stage.handIn("mallory invokes the function with the event", event);
+        stage.handIn("mallory", "mallory invokes the function with the event", event);
         stage.user("mallory", iam -> swap(iam, "prod-web", "web", "intruder"));
         stage.advance(Duration.ofMinutes(31));
-        stage.handIn("half an hour later she tries again", event);
+        stage.handIn("mallory", "half an hour later she tries again", event);
         stage.show("after", "prod-web");
         stage.expect(
                 "CloudTrail does not know the event: nothing is released, and web is back",

@@ -140,6 +140,19 @@ record Exceptions(List<String> principals, List<String> services, List<Via> via)
                         .allMatch(i -> new Glob(one[i]).overlaps(new Glob(other[i])));
     }
 
+    /// The principals of all entries, as resources of a policy: roles and users.
+    ///
+    /// @param partition such as `aws`: a resource, unlike a condition, cannot have a star there
+    List<String> resources(String partition) {
+        List<String> all = new ArrayList<>(principals);
+        via.forEach(each -> all.addAll(each.principals()));
+        return all.stream()
+                .map(each -> each.split(":", ARN_PARTS))
+                .map(arn -> "arn:%s:iam::%s:%s".formatted(partition, arn[4], arn[5]))
+                .distinct()
+                .toList();
+    }
+
     /// Whether everybody who may use CloudFormation is excepted.
     boolean everybodyByCloudFormation() {
         return services.contains(CLOUDFORMATION);

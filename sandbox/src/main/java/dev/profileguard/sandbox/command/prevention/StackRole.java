@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.command.prevention;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A role of the stack. Its name in the template is this with `Role`.
 enum StackRole {
@@ -53,6 +54,11 @@ enum StackRole {
     /// Those that edit profiles.
     static List<StackRole> editors() {
         return with(Use.EDITS_PROFILES);
+    }
+
+    /// Those that pass roles to EC2, or change trust policies.
+    static List<StackRole> passers() {
+        return Stream.concat(editors().stream(), Stream.of(NODE_ROLE_CHECK)).toList();
     }
 
     /// Those that use the stack's functions, queues and tables.

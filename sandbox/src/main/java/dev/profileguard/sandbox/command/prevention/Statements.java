@@ -33,6 +33,14 @@ record Statements(PreventionSettings settings) {
                     "iam:Untag*",
                     "iam:Update*");
 
+    /// What lets somebody act as a role or a user: make one of that name, change who may assume it,
+    /// let a service run with it, set a password or make an access key. A user is renamed only by
+    /// who may do that to both names.
+    ///
+    /// See https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html
+    private static final List<String> WAYS_TO_A_PRINCIPAL =
+            List.of("iam:Create*", "iam:PassRole", "iam:Update*");
+
     private static final String STACK = "Stack";
     private static final String IS_AWS = "aws:PrincipalIsAWSService";
 
@@ -240,6 +248,7 @@ record Statements(PreventionSettings settings) {
                                 StackRole.editors())
                         .when("ForAnyValue:StringEqualsIgnoreCase", "aws:TagKeys", TAGS));
         all.addAll(byName());
+        all.addAll(exceptedPrincipals());
         all.add(uses());
         all.add(changes());
         // What brings the messages of queues to the functions has an ARN of its own.
@@ -270,6 +279,17 @@ record Statements(PreventionSettings settings) {
             all.add(Denial.of(id, CHANGES_OF_IAM, part, StackRole.editors()));
         }
         return all;
+    }
+
+    /// Otherwise whoever may make a role whose name an exception matches would be excepted. The
+    /// guard puts such roles back into profiles, and repairs their trust policies.
+    private List<Denial> exceptedPrincipals() {
+        List<String> principals = settings.exceptions().resources(names().partition());
+        return principals.isEmpty()
+                ? List.of()
+                : List.of(
+                        Denial.of(
+                                "Excepted", WAYS_TO_A_PRINCIPAL, principals, StackRole.passers()));
     }
 
     /// The resources in parts that fit into a statement.

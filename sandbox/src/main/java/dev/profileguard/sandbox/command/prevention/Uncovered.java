@@ -13,14 +13,24 @@ final class Uncovered {
                         + " there.",
                     "Service-linked roles, such as those of EKS and Auto Scaling, and what AWS"
                             + " services do in their own name.",
-                    "Who can become an excepted principal: the trust policies, permissions and keys"
-                        + " of the trusted principals and of `--except` are theirs to protect. So"
-                        + " is who may change these policies. If an entry has a star, such as"
-                        + " `role/ci/*`, whoever may create a role of that name becomes one: deny"
-                        + " that in a policy of your own.",
+                    "Who can become an excepted principal by what is there already: whom the trust"
+                        + " policies of these roles name, and who holds the keys and passwords of"
+                        + " these users. So is who may change these policies. That nobody else"
+                        + " makes such roles and users, passes these roles or changes their trust"
+                        + " policies is only denied from now on: look at those that match first"
+                        + " (docs/prevention.md).",
                     "The central stack of an organization (organization.yaml): its StackSets, bus,"
                         + " topic, table and bucket, and the role of regional.yaml. Who may change"
                         + " the StackSets or the bucket decides what runs in all accounts.",
+                    "Profiles that are not guarded, and their tags other than the guard's:"
+                        + " ProfileProvisioner puts no role into a profile that somebody replaced,"
+                        + " and TagEnforcer takes no tag from a profile to its role.",
+                    "Events that another account sends to the default bus: the policies hold for"
+                            + " principals of your accounts, so the rules of the stack and the"
+                            + " functions refuse such events.",
+                    "Policies of roles that are not the stack's: who attaches AWS's policies for"
+                        + " nodes to a role can make it look like a node role. NodeRoleCheck only"
+                        + " reports that.",
                     "The use of a guarded profile: `ec2:RunInstances`,"
                         + " `ec2:AssociateIamInstanceProfile`, launch templates. Who may do that is"
                         + " decided by `iam:PassRole` on its role.",

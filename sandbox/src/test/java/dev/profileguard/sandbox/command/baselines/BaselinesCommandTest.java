@@ -163,10 +163,22 @@ class BaselinesCommandTest {
     }
 
     @Test
+    void saysThatNothingHasANameInsteadOfThatAllIsRight() {
+        assertThat(guard("baselines", "diff", "nothing-*")).isZero();
+        assertThat(output.toString()).contains("No baseline is recorded for these names.");
+        assertThat(guard("baselines", "approve", "nothing-*")).isZero();
+        assertThat(output.toString()).contains("no provisional baseline has one of these names");
+        assertThat(guard("baselines", "history", "batch")).isZero();
+        assertThat(output.toString()).contains("  now: no baseline");
+        assertThat(guard("baselines", "export", "--table", "nothing")).isNotZero();
+        assertThat(errors.toString()).contains("There is no table nothing in this account");
+    }
+
+    @Test
     void removesOthersOnlyIfAskedTo() throws IOException {
         Path empty = file("{\"format\": \"profile-guard-baselines-1\", \"baselines\": []}");
         assertThat(guard("baselines", "import", empty.toString())).isZero();
-        assertThat(output.toString()).contains("No changes");
+        assertThat(output.toString()).contains("no instance profiles, so there is nothing");
 
         assertThat(guard("baselines", "import", empty.toString(), "--remove-others", "prod-*"))
                 .isZero();

@@ -34,6 +34,15 @@ class PreventionFilesTest {
     }
 
     @Test
+    void areDescribedWithAllThatIsNotCovered() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/prevention.md")))
+                .contains(
+                        Files.readAllLines(Path.of("../prevention/not-covered.md")).stream()
+                                .filter(line -> line.startsWith("- "))
+                                .toList());
+    }
+
+    @Test
     void areRenewed() throws IOException {
         Files.writeString(folder.resolve("service-control-policy-9.json"), "{}");
         Files.writeString(folder.resolve("notes.txt"), "kept");

@@ -185,6 +185,53 @@ class PreventionTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "iam:CreateRole, role/ci/mallory, true",
+        "iam:UpdateAssumeRolePolicy, role/ci/release, true",
+        "iam:UpdateRole, role/ci/release, true",
+        "iam:PassRole, role/ci/release, true",
+        "iam:CreateRole, role/BreakGlass, true",
+        "iam:CreateRole, role/deploy/mallory, true",
+        "iam:UpdateAssumeRolePolicy, role/deploy/stacks, true",
+        "iam:CreateRole, role/ci, false",
+        "iam:CreateRole, role/BreakGlass2, false",
+        "iam:AttachRolePolicy, role/ci/release, false",
+        "iam:DeleteRole, role/ci/release, false",
+        "iam:PassRole, role/web, false"
+    })
+    void letsOnlyTheExceptedMakeSuchPrincipals(String action, String resource, boolean denied) {
+        assertThat(denied(MALLORY, action, iam(resource))).isEqualTo(denied);
+        assertThat(denied(iam("root"), action, iam(resource))).isEqualTo(denied);
+        assertThat(denied(PIPELINE, action, iam(resource))).isFalse();
+        assertThat(denied(BREAK_GLASS, action, iam(resource))).isFalse();
+        assertThat(denied(DEPLOYER, CLOUDFORMATION, action, iam(resource), Map.of())).isFalse();
+        assertThat(denied(GUARD, action, iam(resource))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iam:CreateUser, true",
+        "iam:CreateAccessKey, true",
+        "iam:CreateLoginProfile, true",
+        "iam:UpdateLoginProfile, true",
+        "iam:UpdateUser, true",
+        "iam:GetUser, false"
+    })
+    void letsNobodyElseActAsAnExceptedUser(String action, boolean denied) {
+        Evaluated policies =
+                Evaluated.serviceControl(
+                        prevention(Map.of("TrustedPrincipals", "arn:*:iam::*:user/ops/*")));
+        String ops = iam("user/ops/alice");
+
+        assertThat(policies.denies(by(MALLORY, action, ops))).isEqualTo(denied);
+        assertThat(policies.denies(by(MALLORY, action, iam("user/bob")))).isFalse();
+        assertThat(policies.denies(by(ops, action, ops))).isFalse();
+        assertThat(policies.files().toString())
+                .as("AWS refuses a resource with a star as its partition")
+                .doesNotContain("\"Resource\":\"arn:*");
+    }
+
     @Test
     void exceptsAPrincipalViaAServiceOnlyThere() {
         assertThat(denied(DEPLOYER, "iam:DeleteInstanceProfile", PROFILE)).isTrue();

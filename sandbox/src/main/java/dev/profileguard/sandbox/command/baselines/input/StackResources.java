@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.command.baselines.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.sandbox.command.stack.StackException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// See https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackResource.html
 record StackResources(List<JsonNode> all) {
+    /// See
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
+    private static final int MOST_DESCRIBED = 100;
+
     private static final String DESCRIBED = "StackResources";
     private static final String LISTED = "StackResourceSummaries";
     private static final String PROFILE = "AWS::IAM::InstanceProfile";
@@ -26,7 +31,13 @@ record StackResources(List<JsonNode> all) {
         return json.has(DESCRIBED) || json.has(LISTED);
     }
 
+    /// @throws StackException if the output is only a part of what the stack has
     static StackResources of(JsonNode json) {
+        if (json.path("NextToken").isTextual() || json.path(DESCRIBED).size() >= MOST_DESCRIBED) {
+            throw new StackException(
+                    "The resources are not all of the stack: give the whole output of 'aws cloudformation list-stack-resources', without --max-items. describe-stack-resources shows at most %d"
+                            .formatted(MOST_DESCRIBED));
+        }
         List<JsonNode> all = new ArrayList<>();
         json.path(DESCRIBED).forEach(all::add);
         json.path(LISTED).forEach(all::add);

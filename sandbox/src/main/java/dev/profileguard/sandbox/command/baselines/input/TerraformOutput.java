@@ -1,7 +1,9 @@
 package dev.profileguard.sandbox.command.baselines.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.profileguard.sandbox.command.stack.StackException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,24 +26,44 @@ record TerraformOutput(@Nullable String account) {
                     "The file has the format_version %s of terraform show -json, and this version reads 0 and 1"
                             .formatted(version));
         }
+        if (json.path("errored").asBoolean()) {
+            throw new StackException(
+                    "Terraform could not make the whole plan (errored is true): correct that, and"
+                            + " make the plan again");
+        }
         JsonNode values =
                 json.has("planned_values") ? json.path("planned_values") : json.path("values");
         BaselineFile.Builder all = new BaselineFile.Builder();
-        module(values.path("root_module"), all);
+        module(values.path("root_module"), unknown(json), all);
         return all.file(null);
     }
 
-    private void module(JsonNode module, BaselineFile.Builder all) {
+    /// What is not known before the plan is applied, by the addresses of the resources.
+    private static Map<String, JsonNode> unknown(JsonNode json) {
+        Map<String, JsonNode> unknown = new HashMap<>();
+        json.path("resource_changes")
+                .forEach(each ->
+                        unknown.put(
+                                each.path("address").asText(),
+                                each.path("change").path("after_unknown")));
+        return unknown;
+    }
+
+    private void module(JsonNode module, Map<String, JsonNode> unknown, BaselineFile.Builder all) {
         for (JsonNode resource : module.path("resources")) {
             if (resource.path("type").asText().equals(TYPE)
                     && resource.path("mode").asText().equals("managed")) {
-                resource(resource, all);
+                resource(
+                        resource,
+                        unknown.getOrDefault(
+                                resource.path("address").asText(), MissingNode.getInstance()),
+                        all);
             }
         }
-        module.path("child_modules").forEach(child -> module(child, all));
+        module.path("child_modules").forEach(child -> module(child, unknown, all));
     }
 
-    private void resource(JsonNode resource, BaselineFile.Builder all) {
+    private void resource(JsonNode resource, JsonNode unknown, BaselineFile.Builder all) {
         String address = resource.path("address").asText("?");
         JsonNode values = resource.path("values");
         String owner =
@@ -51,12 +73,27 @@ record TerraformOutput(@Nullable String account) {
         } else if (account != null && !owner.isEmpty() && !owner.equals(account)) {
             all.skipped(address, "it is in account " + owner);
         } else if (!values.path("name").isTextual()) {
-            all.problem(address, "its name is not known before Terraform applied the plan");
+            all.problem(address, notKnown("name"));
         } else if (!values.has("role")) {
-            all.problem(address, "its role is not known before Terraform applied the plan");
+            all.problem(address, notKnown("role"));
+        } else if (isTrueAnywhere(unknown.path("path"))) {
+            all.problem(address, notKnown("path"));
+        } else if (isTrueAnywhere(unknown.path("tags_all"))) {
+            all.problem(address, notKnown("tags_all"));
         } else {
             all.entry(entry(values));
         }
+    }
+
+    private static String notKnown(String attribute) {
+        return "its %s is not known before Terraform applied the plan: apply it, and import the state"
+                .formatted(attribute);
+    }
+
+    /// A value of which only a part is unknown has true at that part.
+    private static boolean isTrueAnywhere(JsonNode unknown) {
+        return unknown.asBoolean()
+                || unknown.valueStream().anyMatch(TerraformOutput::isTrueAnywhere);
     }
 
     private static Map<String, Object> entry(JsonNode values) {

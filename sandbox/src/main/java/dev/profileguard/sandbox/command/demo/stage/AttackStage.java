@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /// What attackers, services and administrators do in the scenes of the attacks.
 public final class AttackStage {
-    private static final Caller ROOT = new Caller.Root("123456789012");
+    private static final Caller ADMIN = Sandbox.user("admin");
 
     /// The service-linked role of EKS.
     private static final Caller EKS =
@@ -31,12 +31,19 @@ public final class AttackStage {
     private final Stage stage;
     private final Sandbox sandbox;
     private final Narrator narrator;
+    private final Attempts attempts;
     private final Deployment deployment;
 
-    AttackStage(Stage stage, Sandbox sandbox, Narrator narrator, Deployment deployment) {
+    AttackStage(
+            Stage stage,
+            Sandbox sandbox,
+            Narrator narrator,
+            Attempts attempts,
+            Deployment deployment) {
         this.stage = stage;
         this.sandbox = sandbox;
         this.narrator = narrator;
+        this.attempts = attempts;
         this.deployment = deployment;
     }
 
@@ -45,18 +52,18 @@ public final class AttackStage {
     /// @param actions what each user may do on all resources, such as `iam:*`
     public void holdToPolicies(Map<String, String> actions) {
         narrator.printEntries();
-        IamClient root = sandbox.account().unrecorded(ROOT);
+        IamClient admin = sandbox.account().unrecorded(ADMIN);
         Map<String, String> all = new HashMap<>(actions);
         all.put(Stage.OBSERVER, "iam:Get*, iam:List*");
-        all.forEach((user, allowed) -> allow(root, user, allowed));
+        all.forEach((user, allowed) -> allow(admin, user, allowed));
         sandbox.identityPolicies().enforce(true);
         actions.forEach((user, allowed) ->
                 narrator.remark("from now on, %s may do only %s".formatted(user, allowed)));
     }
 
-    private static void allow(IamClient root, String user, String actions) {
-        root.createUser(r -> r.userName(user));
-        root.putUserPolicy(r ->
+    private static void allow(IamClient admin, String user, String actions) {
+        admin.createUser(r -> r.userName(user));
+        admin.putUserPolicy(r ->
                 r.userName(user)
                         .policyName("allowed")
                         .policyDocument(
@@ -104,15 +111,20 @@ public final class AttackStage {
 
     /// The table that says what ProfileGuard restores.
     public BaselineTable table() {
-        return new BaselineTable(sandbox, narrator);
+        return new BaselineTable(sandbox, narrator, attempts);
     }
 
     /// Invokes ProfileGuard with a request.
     ///
-    /// @return the function's answer, or its error
+    /// @return the function's answer, or its error, or Lambda's
     public String request(String user, String request) {
         narrator.printEntries();
         narrator.remark("%s invokes ProfileGuard with %s".formatted(user, request));
+        String refusal = attempts.refusedInvocation(user, "ProfileGuard");
+        if (!refusal.isEmpty()) {
+            narrator.remark("Lambda refuses it: " + refusal);
+            return refusal;
+        }
         InvocationResponse response = sandbox.lambda().invoke("ProfileGuard", request);
         narrator.printEntries();
         return response.payload();

@@ -11,10 +11,12 @@ public final class BaselineTable {
 
     private final Sandbox sandbox;
     private final Narrator narrator;
+    private final Attempts attempts;
 
-    BaselineTable(Sandbox sandbox, Narrator narrator) {
+    BaselineTable(Sandbox sandbox, Narrator narrator, Attempts attempts) {
         this.sandbox = sandbox;
         this.narrator = narrator;
+        this.attempts = attempts;
     }
 
     /// The row of a profile.
@@ -31,9 +33,11 @@ public final class BaselineTable {
         narrator.remark("%s calls PutItem on %s".formatted(user, NAME));
         try {
             sandbox.dynamoAs(Sandbox.user(user)).putItem(r -> r.tableName(NAME).item(row));
+            attempts.add(user, "dynamodb:PutItem", "");
             return "";
         } catch (DynamoDbException refused) {
             String error = refused.awsErrorDetails().errorMessage();
+            attempts.add(user, "dynamodb:PutItem", error);
             narrator.remark("DynamoDB refuses it: " + error);
             return error;
         }

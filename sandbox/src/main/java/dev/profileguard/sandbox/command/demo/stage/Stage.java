@@ -29,6 +29,7 @@ public final class Stage {
     private final Narrator narrator;
     private final AccountView account;
     private final String function;
+    private final Attempts attempts;
     private final AttackStage attack;
     private int failed;
 
@@ -37,7 +38,8 @@ public final class Stage {
         this.narrator = narrator;
         this.account = new AccountView(sandbox.iamAs(OBSERVER));
         this.function = function;
-        attack = new AttackStage(this, sandbox, narrator, deployment);
+        attempts = new Attempts(sandbox);
+        attack = new AttackStage(this, sandbox, narrator, attempts, deployment);
     }
 
     /// Prints the heading of an act, and prepares its actions.
@@ -67,27 +69,31 @@ public final class Stage {
         sandbox.advance(Duration.ofHours(1));
         narrator.skip();
         narrator.scene(title, explanation);
+        attempts.scene(title);
     }
 
     /// Calls IAM as a user.
     public void user(String name, Consumer<IamClient> calls) {
-        act(sandbox.iamAs(name), calls);
+        act(name, sandbox.iamAs(name), calls);
     }
 
     /// Calls IAM as a session of the trusted pipeline's role.
     public void pipeline(Consumer<IamClient> calls) {
         Role role = account.role("deployer");
-        act(sandbox.iamAs(Sandbox.sessionOf(role, "build-4711", "ASIADEPLOYER")), calls);
+        act(
+                "deployer",
+                sandbox.iamAs(Sandbox.sessionOf(role, "build-4711", "ASIADEPLOYER")),
+                calls);
     }
 
     /// Calls IAM with the user agent of a tool.
     public void tool(String user, String userAgent, Consumer<IamClient> calls) {
-        act(sandbox.account().as(Sandbox.user(user), userAgent, "198.51.100.8"), calls);
+        act(user, sandbox.account().as(Sandbox.user(user), userAgent, "198.51.100.8"), calls);
     }
 
     /// Calls IAM as a caller.
     public void calls(Caller caller, Consumer<IamClient> calls) {
-        act(sandbox.iamAs(caller), calls);
+        act(caller.arn().replaceFirst(".*:user/", ""), sandbox.iamAs(caller), calls);
     }
 
     /// Makes a call that IAM refuses.
@@ -95,7 +101,7 @@ public final class Stage {
     /// @param code the error code that IAM returns
     public void refused(String user, String code, Consumer<IamClient> call) {
         try {
-            call.accept(sandbox.iamAs(user));
+            make(user, sandbox.iamAs(user), call);
             expect("IAM refuses the call with " + code, false);
         } catch (IamException refused) {
             expect(
@@ -114,7 +120,7 @@ public final class Stage {
     /// Makes calls whose events are lost, and does not print them.
     public void withoutEvents(String user, Consumer<IamClient> calls) {
         narrator.printEntries();
-        act(sandbox.iamAs(user), calls);
+        act(user, sandbox.iamAs(user), calls);
         sandbox.settle();
         narrator.skip();
         narrator.remark("%s has made these changes, and all events are lost".formatted(user));
@@ -122,7 +128,7 @@ public final class Stage {
 
     /// Calls IAM without a record in CloudTrail.
     public void unrecorded(Consumer<IamClient> calls) {
-        act(sandbox.account().unrecorded(Sandbox.user("somebody")), calls);
+        act("somebody", sandbox.account().unrecorded(Sandbox.user("somebody")), calls);
         narrator.remark("somebody changes a profile, and CloudTrail has no record of the calls");
     }
 
@@ -170,7 +176,12 @@ public final class Stage {
 
     /// Associates an instance with a profile.
     public void associate(String user, String instance, String profile) {
-        sandbox.ec2(Sandbox.user(user)).associate(instance, profile);
+        attempts.make(
+                user,
+                () -> {
+                    sandbox.ec2(Sandbox.user(user)).associate(instance, profile);
+                    return profile;
+                });
     }
 
     /// Terminates an instance.
@@ -205,12 +216,21 @@ public final class Stage {
         return Narrator.reads(call);
     }
 
-    private void act(IamClient client, Consumer<IamClient> calls) {
+    private void act(String by, IamClient client, Consumer<IamClient> calls) {
         try {
-            calls.accept(client);
+            make(by, client, calls);
         } catch (IamException refused) {
             expect("IAM accepts the call (" + refused.getMessage() + ")", false);
         }
+    }
+
+    private void make(String by, IamClient client, Consumer<IamClient> calls) {
+        attempts.make(
+                by,
+                () -> {
+                    calls.accept(client);
+                    return client;
+                });
     }
 
     /// Delivers the recorded events, and lets the functions run.
@@ -228,12 +248,14 @@ public final class Stage {
         narrator.printEntries();
     }
 
-    /// Lets the default bus receive an event from outside.
+    /// Lets the default bus receive an event that a user of another account sends. The policies of
+    /// this account do not concern that call; the policy of the bus is not simulated.
     ///
     /// @param how in words
-    public void receive(String how, String event) {
+    public void receive(String user, String how, String event) {
         narrator.printEntries();
         narrator.remark(how);
+        attempts.add(user, "events:PutEvents", "");
         sandbox.bus().put(BusEvent.of(event));
         settle();
     }
@@ -241,10 +263,15 @@ public final class Stage {
     /// Invokes the act's function with an event, as whoever may invoke it can.
     ///
     /// @param how in words
-    public void handIn(String how, String event) {
+    public void handIn(String user, String how, String event) {
         narrator.printEntries();
         narrator.remark(how);
-        sandbox.lambda().invoke(function, event);
+        String refusal = attempts.refusedInvocation(user, function);
+        if (refusal.isEmpty()) {
+            sandbox.lambda().invoke(function, event);
+        } else {
+            expect("Lambda accepts the call (" + refusal + ")", false);
+        }
         settle();
     }
 
@@ -332,6 +359,11 @@ public final class Stage {
     /// The profiles and roles of the sandbox's account.
     public AccountView account() {
         return account;
+    }
+
+    /// The calls that people made so far.
+    public List<Attempt> attempts() {
+        return attempts.all();
     }
 
     /// The number of expectations that were not met.
