@@ -36,7 +36,8 @@ public final class FailureAdvisorHandler extends FunctionHandler {
         this(AdviceSettings.from(System.getenv()), LambdaPlatform.live());
         prime(
                 () -> Rehearsal.play(System.getenv(), FailureAdvisorHandler::new),
-                () -> ports.reader().role(PRIMING_NAME));
+                () -> ports.reader().role(PRIMING_NAME),
+                () -> {});
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -52,7 +52,9 @@ public final class CanaryHandler implements RequestStreamHandler {
         this(LambdaPlatform.live());
         priming =
                 Priming.registered(
-                        () -> {}, () -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME));
+                        () -> {},
+                        () -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME),
+                        () -> {});
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -51,7 +51,10 @@ public final class ProfileGuardHandler extends FunctionHandler {
     ///   parameter
     public ProfileGuardHandler() {
         this(GuardSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> Rehearsal.play(System.getenv(), ProfileGuardHandler::new), this::readNothing);
+        prime(
+                () -> Rehearsal.play(System.getenv(), ProfileGuardHandler::new),
+                () -> ports.reader().profile(PRIMING_NAME),
+                () -> ports.guard().load(PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.
@@ -86,11 +89,6 @@ public final class ProfileGuardHandler extends FunctionHandler {
                         new DelayQueue(
                                 platform.notifications()::queues,
                                 platform.environment().getOrDefault("RETRIES_QUEUE", "")));
-    }
-
-    private void readNothing() {
-        ports.guard().load(PRIMING_NAME);
-        ports.reader().profile(PRIMING_NAME);
     }
 
     @Override

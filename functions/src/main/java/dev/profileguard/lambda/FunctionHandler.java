@@ -54,15 +54,17 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     /// Registers what runs before Lambda takes its snapshot.
     ///
     /// @param rehearsal handles events whose calls never leave the process
-    /// @param reads the reads of a typical event, for names that do not exist
-    public final void prime(Runnable rehearsal, Runnable reads) {
+    /// @param first the reads of a typical event, for names that do not exist; they run once
+    /// @param read a read of a table, for a key that does not exist; it is repeated
+    public final void prime(Runnable rehearsal, Runnable first, Runnable read) {
         priming =
                 Priming.registered(
                         rehearsal,
                         () -> {
                             delivery.load();
-                            reads.run();
-                        });
+                            first.run();
+                        },
+                        read);
     }
 
     /// Handles one event or request.

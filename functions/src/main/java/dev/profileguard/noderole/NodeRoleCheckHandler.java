@@ -53,7 +53,8 @@ public final class NodeRoleCheckHandler extends FunctionHandler {
         this(NodeRoleSettings.from(System.getenv()), LambdaPlatform.live());
         prime(
                 () -> Rehearsal.play(System.getenv(), NodeRoleCheckHandler::new),
-                () -> ports.reader().role(PRIMING_NAME));
+                () -> ports.reader().role(PRIMING_NAME),
+                () -> ports.repairs().load(PRIMING_NAME.subject()));
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -9,6 +9,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.lambda.Attribution;
 import dev.profileguard.lambda.FunctionHandler;
@@ -52,7 +53,8 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         this(ProvisionSettings.from(System.getenv()), LambdaPlatform.live());
         prime(
                 () -> Rehearsal.play(System.getenv(), ProfileProvisionerHandler::new),
-                () -> ports.reader().role(PRIMING_NAME));
+                () -> ports.reader().role(PRIMING_NAME),
+                () -> ports.provenance().load(new ProfileName(PRIMING_NAME.value())));
     }
 
     /// For the sandbox and tests, which have their own platform.

@@ -41,7 +41,10 @@ public final class TagEnforcerHandler extends FunctionHandler {
     ///   parameter
     public TagEnforcerHandler() {
         this(TagSettings.from(System.getenv()), LambdaPlatform.live());
-        prime(() -> Rehearsal.play(System.getenv(), TagEnforcerHandler::new), this::readNothing);
+        prime(
+                () -> Rehearsal.play(System.getenv(), TagEnforcerHandler::new),
+                this::readNothing,
+                () -> ports.tags().load("role/" + PRIMING_NAME));
     }
 
     /// For the sandbox and tests, which have their own platform.
@@ -76,7 +79,6 @@ public final class TagEnforcerHandler extends FunctionHandler {
         rules.now();
         ports.reader().role(new RoleName(PRIMING_NAME));
         ports.reader().profile(new ProfileName(PRIMING_NAME));
-        ports.tags().load("role/" + PRIMING_NAME);
     }
 
     private TagContext context(TagRules current) {

@@ -39,7 +39,8 @@ class FormatTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (Path module : List.of(Path.of("../functions/src"), Path.of("src"))) {
+        for (Path module :
+                List.of(Path.of("../functions/src"), Path.of("src"), Path.of("../bench/src"))) {
             try (Stream<Path> files = Files.walk(module)) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

@@ -75,7 +75,7 @@ public final class Rehearsal {
             Map<String, String> environment,
             Function<Platform, FunctionHandler> function,
             int rounds) {
-        try (Silence silence = new Silence()) {
+        try (Silence _ = new Silence()) {
             Rehearsal rehearsal = new Rehearsal(environment, function);
             rehearsal.recordBaseline();
             Instant end = Instant.now().plus(AT_MOST);
