@@ -33,7 +33,11 @@ class GuardCacheTest {
 
         assertThat(first).doesNotContain("AOT").contains("sandbox/target/classes:");
         assertThat(second)
-                .contains("-XX:AOTCache=" + tree.caches(), "sandbox.jar:", "functions.jar:", "lib.jar")
+                .contains(
+                        "-XX:AOTCache=" + tree.caches(),
+                        "sandbox.jar:",
+                        "functions.jar:",
+                        "lib.jar")
                 .contains("-XX:AOTMode=auto", "-Xlog:aot*=off")
                 .doesNotContain("target/classes");
         assertThat(tree.trainings()).hasSize(1);

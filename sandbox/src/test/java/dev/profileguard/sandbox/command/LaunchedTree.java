@@ -104,7 +104,9 @@ final class LaunchedTree {
 
     Process start(Map<String, String> variables) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(file("guard").toString(), "demo");
-        builder.environment().keySet().removeIf(name -> name.contains("JAVA") || name.contains("JDK"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.contains("JAVA") || name.contains("JDK"));
         builder.environment().remove("GUARD_AOT");
         builder.environment().put("JAVA_HOME", file("jdk").toString());
         builder.environment().putAll(variables);

@@ -2,6 +2,8 @@ package dev.profileguard.sandbox.aws.cloudtrail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PastCallsTest {
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
+
+    private static final int TIMES = 4;
 
     private final PastCalls calls = new PastCalls(() -> NOW);
 
@@ -78,7 +82,8 @@ class PastCallsTest {
         List<PastCall> all = new ArrayList<>(first.calls());
         all.addAll(second.calls());
         all.addAll(third.calls());
-        assertThat(all.stream().map(PastCall::id)).containsExactly("e-5", "e-4", "e-3", "e-2", "e-1");
+        assertThat(all.stream().map(PastCall::id))
+                .containsExactly("e-5", "e-4", "e-3", "e-2", "e-1");
         assertThat(third.next()).isNull();
     }
 
@@ -92,19 +97,54 @@ class PastCallsTest {
         assertThat(ids(lookup(null, ""))).isEmpty();
     }
 
+    /// Counted by what lookups allocate, a few objects for each call that they look at.
+    @Test
+    void looksOnlyAtTheCallsOfTheResource() {
+        new PastCallsTest().allocated(100); // loads classes
+
+        long small = new PastCallsTest().allocated(500);
+        long large = new PastCallsTest().allocated(TIMES * 500);
+
+        assertThat(large).isLessThan(small * TIMES * 3 / 2);
+    }
+
+    /// By a lookup of each of so many roles after its call.
+    private long allocated(int size) {
+        long bytes = 0;
+        for (int i = 0; i < size; i++) {
+            add("e-" + i, "TagRole", "web-" + i, NOW);
+            Lookup role = lookup(Lookup.Attribute.RESOURCE_NAME, "web-" + i);
+            long before = allocatedByThread();
+            int found = calls.find(role, 50, null).calls().size();
+            bytes += allocatedByThread() - before;
+            assertThat(found).isEqualTo(1);
+        }
+        return bytes;
+    }
+
+    private static long allocatedByThread() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
+    }
+
     private void add(String id, String call, String role, Instant time) {
         Map<String, @Nullable Object> json =
                 Map.of(
-                        "eventID", id,
-                        "eventName", call,
-                        "eventSource", "iam.amazonaws.com",
-                        "eventTime", time.toString(),
+                        "eventID",
+                        id,
+                        "eventName",
+                        call,
+                        "eventSource",
+                        "iam.amazonaws.com",
+                        "eventTime",
+                        time.toString(),
                         "userIdentity",
-                                Map.of(
-                                        "type", "IAMUser",
-                                        "userName", "alice",
-                                        "accessKeyId", "AKIAALICE"),
-                        "requestParameters", Map.of("roleName", role));
+                        Map.of(
+                                "type", "IAMUser",
+                                "userName", "alice",
+                                "accessKeyId", "AKIAALICE"),
+                        "requestParameters",
+                        Map.of("roleName", role));
         calls.add(new CallRecord(id, false, json));
     }
 

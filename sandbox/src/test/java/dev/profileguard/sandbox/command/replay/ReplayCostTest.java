@@ -42,7 +42,8 @@ class ReplayCostTest extends AbstractReplayTest {
                                 .collect(Collectors.joining(",", "{\"Records\": [", "]}")));
         long before = bytes();
         assertThat(replay(file)).isZero();
-        assertThat(output.toString()).contains("%d records: %d handled".formatted(records, records));
+        assertThat(output.toString())
+                .contains("%d records: %d handled".formatted(records, records));
         return bytes() - before;
     }
 
