@@ -2,30 +2,9 @@ package dev.profileguard.sandbox.command;
 
 import dev.profileguard.sandbox.account.AccountFileException;
 import dev.profileguard.sandbox.aws.cloudformation.TemplateException;
-import dev.profileguard.sandbox.command.baselines.BaselinesCommand;
-import dev.profileguard.sandbox.command.baselines.CopyBaselinesCommand;
-import dev.profileguard.sandbox.command.demo.DemoCommand;
-import dev.profileguard.sandbox.command.explain.ExplainCommand;
 import dev.profileguard.sandbox.command.explain.UnreadableInputException;
-import dev.profileguard.sandbox.command.noderole.NodeRoleCommand;
-import dev.profileguard.sandbox.command.operate.AdoptCommand;
-import dev.profileguard.sandbox.command.operate.ApplyCommand;
-import dev.profileguard.sandbox.command.operate.AskCommand;
-import dev.profileguard.sandbox.command.operate.MendCommand;
-import dev.profileguard.sandbox.command.operate.PlanCommand;
-import dev.profileguard.sandbox.command.operate.ReleaseCommand;
-import dev.profileguard.sandbox.command.operate.RotateCommand;
-import dev.profileguard.sandbox.command.operate.SettingsCommand;
-import dev.profileguard.sandbox.command.operate.ShowCommand;
-import dev.profileguard.sandbox.command.operate.SweepCommand;
-import dev.profileguard.sandbox.command.operate.UsageCommand;
-import dev.profileguard.sandbox.command.organization.OrganizationCommand;
-import dev.profileguard.sandbox.command.prevention.PreventionCommand;
 import dev.profileguard.sandbox.command.prevention.PreventionException;
-import dev.profileguard.sandbox.command.redrive.RedriveCommand;
 import dev.profileguard.sandbox.command.rehearse.RehearsalException;
-import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
-import dev.profileguard.sandbox.command.replay.ReplayCommand;
 import dev.profileguard.sandbox.command.stack.StackException;
 import dev.profileguard.sandbox.command.stack.Surroundings;
 import dev.profileguard.sandbox.host.Handlers.HandlerException;
@@ -50,32 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 "Profile Guard on your own machine, and from your terminal in your AWS account.",
         version = "Profile Guard 0.1.0",
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
-        subcommands = {
-            DemoCommand.class,
-            SandboxCommand.class,
-            InvokeCommand.class,
-            ReplayCommand.class,
-            RehearseCommand.class,
-            NodeRoleCommand.class,
-            ExplainCommand.class,
-            AskCommand.class,
-            ShowCommand.class,
-            SettingsCommand.class,
-            AdoptCommand.class,
-            BaselinesCommand.class,
-            ReleaseCommand.class,
-            PlanCommand.class,
-            ApplyCommand.class,
-            SweepCommand.class,
-            UsageCommand.class,
-            RotateCommand.class,
-            MendCommand.class,
-            RedriveCommand.class,
-            CopyBaselinesCommand.class,
-            PreventionCommand.class,
-            OrganizationCommand.class
-        })
+        scope = ScopeType.INHERIT)
 public final class GuardCommand implements Runnable, Surroundings {
     private final Surroundings surroundings;
 
@@ -93,7 +47,7 @@ public final class GuardCommand implements Runnable, Surroundings {
         }
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, failure) -> Terminal.standardError().unexpected(failure));
-        System.exit(executed(commandLine(), arguments));
+        System.exit(executed(commandLineFor(arguments), arguments));
     }
 
     private static int executed(CommandLine command, String... arguments) {
@@ -111,8 +65,20 @@ public final class GuardCommand implements Runnable, Surroundings {
 
     /// The command line of a process with these surroundings.
     public static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new GuardCommand(surroundings))
-                .setParameterExceptionHandler((wrong, arguments) -> reportWrongUse(wrong))
+        return commandLine(surroundings, Subcommand.all());
+    }
+
+    /// A command line that knows only the subcommand that it is given, if it is given one: to read
+    /// all of them takes picocli longer than most commands run.
+    static CommandLine commandLineFor(String... arguments) {
+        return commandLine(Surroundings.ofProcess(), Subcommand.neededFor(arguments));
+    }
+
+    private static CommandLine commandLine(
+            Surroundings surroundings, List<Subcommand> subcommands) {
+        CommandLine guard = new CommandLine(new GuardCommand(surroundings));
+        subcommands.forEach(each -> guard.addSubcommand(each.type()));
+        return guard.setParameterExceptionHandler((wrong, arguments) -> reportWrongUse(wrong))
                 .setExecutionExceptionHandler(
                         (failure, commandLine, parsed) -> report(failure, commandLine));
     }
@@ -139,7 +105,7 @@ public final class GuardCommand implements Runnable, Surroundings {
 
     /// Switches logging off, so that only the command's own output reaches the terminal. `guard
     /// invoke` leaves it on: the function logs.
-    private static void switchLoggingOff() {
+    static void switchLoggingOff() {
         System.setProperty("log4j2.configurationFile", "quiet-log4j2.xml");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
     }

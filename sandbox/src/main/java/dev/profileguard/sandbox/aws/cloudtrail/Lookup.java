@@ -51,24 +51,24 @@ public record Lookup(@Nullable Attribute attribute, String value, Instant since,
                     .findFirst()
                     .orElse(null);
         }
+
+        Stream<String> valuesOf(PastCall call) {
+            return switch (this) {
+                case EVENT_ID -> Stream.of(call.id());
+                case EVENT_NAME -> Stream.of(call.name());
+                case READ_ONLY -> Stream.of(Boolean.toString(call.record().readOnly()));
+                case USER_NAME -> Stream.of(call.userName());
+                case RESOURCE_TYPE -> call.resources().values().stream();
+                case RESOURCE_NAME -> call.resources().keySet().stream();
+                case EVENT_SOURCE -> Stream.of(call.source());
+                case ACCESS_KEY_ID -> Stream.of(call.accessKeyId());
+            };
+        }
     }
 
     boolean matches(PastCall call) {
         return !call.time().isBefore(since)
                 && !call.time().isAfter(until)
-                && (attribute == null || values(attribute, call).anyMatch(value::equals));
-    }
-
-    private static Stream<String> values(Attribute attribute, PastCall call) {
-        return switch (attribute) {
-            case EVENT_ID -> Stream.of(call.id());
-            case EVENT_NAME -> Stream.of(call.name());
-            case READ_ONLY -> Stream.of(Boolean.toString(call.record().readOnly()));
-            case USER_NAME -> Stream.of(call.userName());
-            case RESOURCE_TYPE -> call.resources().values().stream();
-            case RESOURCE_NAME -> call.resources().keySet().stream();
-            case EVENT_SOURCE -> Stream.of(call.source());
-            case ACCESS_KEY_ID -> Stream.of(call.accessKeyId());
-        };
+                && (attribute == null || attribute.valuesOf(call).anyMatch(value::equals));
     }
 }

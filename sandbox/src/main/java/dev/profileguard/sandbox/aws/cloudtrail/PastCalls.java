@@ -4,13 +4,14 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// CloudTrail's event history of the stack's region, as
@@ -22,12 +23,21 @@ public final class PastCalls {
 
     private final InstantSource clock;
 
-    /// Newest first.
-    private final Deque<PastCall> recorded = new ArrayDeque<>();
+    private final RecordedOrder recorded = new RecordedOrder();
+    private final Map<Indexed, RecordedOrder> index = new HashMap<>();
 
     private final Map<String, PastCalls> elsewhere = new ConcurrentHashMap<>();
 
     private long last;
+
+    /// What a call can be looked up by.
+    private record Indexed(Lookup.Attribute attribute, String value) {
+        static Stream<Indexed> of(PastCall call) {
+            return Arrays.stream(Lookup.Attribute.values())
+                    .flatMap(each -> each.valuesOf(call).map(value -> new Indexed(each, value)))
+                    .distinct();
+        }
+    }
 
     /// Some of the calls that were looked up, newest first.
     ///
@@ -51,15 +61,31 @@ public final class PastCalls {
     /// Adds a call.
     public synchronized void add(CallRecord record) {
         last++;
-        recorded.addFirst(PastCall.of(last, record));
+        PastCall call = PastCall.of(last, record);
+        recorded.add(call);
+        Indexed.of(call)
+                .forEach(
+                        key -> index.computeIfAbsent(key, absent -> new RecordedOrder()).add(call));
         if (recorded.size() > MAX_CALLS) {
-            recorded.removeLast();
+            removeOldest();
         }
+    }
+
+    private void removeOldest() {
+        Indexed.of(recorded.removeOldest())
+                .forEach(key ->
+                        index.computeIfPresent(
+                                key,
+                                (same, calls) -> {
+                                    calls.removeOldest();
+                                    return calls.size() == 0 ? null : calls;
+                                }));
     }
 
     /// Removes all calls, as if they were older than 90 days.
     public synchronized void forget() {
         recorded.clear();
+        index.clear();
     }
 
     /// Finds calls. Calls that are recorded between two pages do not shift the pages.
@@ -71,9 +97,9 @@ public final class PastCalls {
         Instant oldest = clock.instant().minus(RETENTION);
         long below = token == null ? Long.MAX_VALUE : PageToken.number(token, lookup);
         Iterator<PastCall> matching =
-                recorded.stream()
+                candidates(lookup)
+                        .since(lookup.since().isAfter(oldest) ? lookup.since() : oldest)
                         .filter(call -> call.number() < below)
-                        .filter(call -> !call.time().isBefore(oldest))
                         .filter(lookup::matches)
                         .iterator();
         List<PastCall> found = new ArrayList<>();
@@ -83,5 +109,13 @@ public final class PastCalls {
         return new Found(
                 found,
                 matching.hasNext() ? PageToken.text(found.getLast().number(), lookup) : null);
+    }
+
+    /// All calls that match by their attribute.
+    private RecordedOrder candidates(Lookup lookup) {
+        return lookup.attribute() == null
+                ? recorded
+                : index.getOrDefault(
+                        new Indexed(lookup.attribute(), lookup.value()), new RecordedOrder());
     }
 }

@@ -3,14 +3,18 @@ package dev.profileguard.sandbox.aws.dynamodb;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.auth.scheme.NoAuthAuthScheme;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The SDK's client of the database in this process.
+/// The SDK's client of the database in this process. It does not sign: the caller is known.
 final class DynamoClient {
+    private static final AuthSchemeOption UNSIGNED =
+            AuthSchemeOption.builder().schemeId(NoAuthAuthScheme.SCHEME_ID).build();
+
     private DynamoClient() {}
 
     static DynamoDbClient of(LocalDynamo database, Authorizer authorizer) {
@@ -28,9 +32,7 @@ final class DynamoClient {
                         }))
                 .region(Region.US_EAST_1)
                 .endpointOverride(URI.create("http://dynamodb.sandbox"))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("sandbox", "sandbox")))
+                .authSchemeProvider(parameters -> List.of(UNSIGNED))
                 .build();
     }
 }

@@ -1,0 +1,159 @@
+package dev.profileguard.sandbox.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/// A built tree with the project's `guard` and a JDK whose `java` prints its arguments. As the one
+/// that makes a cache, it waits for the file `go`, and makes none if there is a file `broken`.
+final class LaunchedTree {
+    private static final Instant BUILT = Instant.parse("2026-01-15T09:30:00Z");
+    private static final String JAVA =
+            """
+            #!/bin/bash
+            for word; do
+                case $word in -XX:AOTCacheOutput=*)
+                    cache=${word#*=}
+                    echo "$$ $PPID" >> "ROOT/trainings"
+                    until [ -e "ROOT/go" ]; do sleep 0.05; done
+                    [ ! -e "ROOT/broken" ] || exit 1
+                    echo cache > "$cache"
+                    exit ;;
+                esac
+            done
+            printf '%s\\n' "$@"
+            """;
+    private static final String JAR = "#!/bin/bash\n[ \"$1\" != --create ] || echo jar > \"$4\"\n";
+
+    private final Path root;
+
+    LaunchedTree(Path root) throws IOException {
+        this.root = root;
+        for (String folder :
+                List.of(
+                        "functions/src/main",
+                        "functions/target/classes",
+                        "sandbox/src/main",
+                        "sandbox/target/classes",
+                        "jdk/bin")) {
+            Files.createDirectories(root.resolve(folder));
+        }
+        for (String file : List.of("pom.xml", "functions/pom.xml", "sandbox/pom.xml", "lib.jar")) {
+            Files.createFile(root.resolve(file));
+        }
+        Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
+        program("guard", Files.readString(Path.of("../guard")));
+        program("jdk/bin/javac", "#!/bin/bash\n");
+        program("jdk/bin/java", JAVA.replace("ROOT", root.toString()));
+        program("jdk/bin/jar", JAR);
+        Files.writeString(
+                root.resolve("sandbox/target/classpath"),
+                root.resolve("lib.jar") + ":" + root.resolve("functions/target/classes"));
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.toList()) {
+                Files.setLastModifiedTime(each, FileTime.from(BUILT));
+            }
+        }
+    }
+
+    Path file(String name) {
+        return root.resolve(name);
+    }
+
+    Path caches() {
+        return file("sandbox/target/aot");
+    }
+
+    /// As after another build.
+    void build() throws IOException {
+        Files.setLastModifiedTime(
+                file("sandbox/target/classpath"), FileTime.from(BUILT.plusSeconds(60)));
+    }
+
+    /// As if the lock was made eleven minutes ago.
+    void ageLock() throws IOException {
+        Path lock = onlyCaches(".lock").getFirst();
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(660)));
+    }
+
+    /// Lets the trainings end.
+    void go() throws IOException {
+        Files.createFile(file("go"));
+    }
+
+    /// What `guard` writes on both outputs, which are closed although a training may go on.
+    String run(Map<String, String> variables) throws IOException, InterruptedException {
+        Process process = start(variables);
+        String written =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return written;
+    }
+
+    String run() throws IOException, InterruptedException {
+        return run(Map.of());
+    }
+
+    Process start(Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(file("guard").toString(), "demo");
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.contains("JAVA") || name.contains("JDK"));
+        builder.environment().remove("GUARD_AOT");
+        builder.environment().put("JAVA_HOME", file("jdk").toString());
+        builder.environment().putAll(variables);
+        return builder.redirectErrorStream(true).start();
+    }
+
+    /// The process IDs of the trainings so far: of `java`, and of the script that started it.
+    List<List<String>> trainings() throws IOException {
+        return Files.exists(file("trainings"))
+                ? Files.readAllLines(file("trainings")).stream()
+                        .map(line -> List.of(line.split(" ", -1)))
+                        .toList()
+                : List.of();
+    }
+
+    void awaitTrainings(int number) throws InterruptedException {
+        await(() -> {
+            try {
+                return trainings().size() >= number;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    /// Waits until no training has the lock.
+    void awaitCache() throws InterruptedException {
+        await(() -> onlyCaches(".lock").isEmpty() && !onlyCaches("").isEmpty());
+    }
+
+    /// The entries in the folder of caches with this in their names.
+    List<Path> onlyCaches(String part) {
+        try (Stream<Path> all = Files.list(caches())) {
+            return all.filter(each -> each.getFileName().toString().contains(part)).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(20);
+        }
+    }
+
+    private void program(String name, String text) throws IOException {
+        Files.writeString(file(name), text);
+        Files.setPosixFilePermissions(file(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
