@@ -25,7 +25,7 @@ public final class LambdaPlatform {
                 environment,
                 IamClient.builder().httpClient(http).build(),
                 DynamoDbClient.builder().httpClient(http).build(),
-                new SsmParameters(http),
+                SsmParameters.live(http, environment),
                 InstantSource.system(),
                 LambdaPlatform::sleep,
                 new LazyReporting(http),

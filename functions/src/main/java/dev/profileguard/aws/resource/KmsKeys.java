@@ -88,17 +88,6 @@ public record KmsKeys(SignedCalls calls, Function<String, URI> endpoint) impleme
                         .putHeader("Content-Type", "application/x-amz-json-1.1")
                         .putHeader("X-Amz-Target", "TrentService." + operation)
                         .build();
-        return calls.repeated(() -> result(calls.send("kms", region, request, body)));
-    }
-
-    /// The type of an error may have a name space before it.
-    private static Map<String, Object> result(SignedCalls.Response response) {
-        Map<String, Object> json = response.json();
-        if (response.head().isSuccessful()) {
-            return json;
-        }
-        String type =
-                String.valueOf(json.getOrDefault("__type", "HTTP " + response.head().statusCode()));
-        throw response.rejected(type.substring(type.lastIndexOf('#') + 1), json);
+        return calls.repeated(() -> calls.send("kms", region, request, body).json11());
     }
 }

@@ -25,8 +25,14 @@ public final class ResourceException extends CallException {
         this.status = status;
     }
 
-    String code() {
+    /// The service's name of the error, such as `AccessDeniedException`.
+    public String code() {
         return code;
+    }
+
+    /// The HTTP status; 0: there was no response.
+    public int status() {
+        return status;
     }
 
     @Override

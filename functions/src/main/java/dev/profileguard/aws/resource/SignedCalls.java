@@ -70,6 +70,21 @@ public record SignedCalls(
             throw rejected(header.split(":", 2)[0], json);
         }
 
+        /// The result of an API with JSON in its requests and responses, which names its error in
+        /// the body, perhaps with a name space before it.
+        ///
+        /// See https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+        ///
+        /// @throws ResourceException if the response is an error, or no JSON object
+        public Map<String, Object> json11() {
+            Map<String, Object> json = json();
+            if (head.isSuccessful()) {
+                return json;
+            }
+            String type = String.valueOf(json.getOrDefault("__type", "HTTP " + head.statusCode()));
+            throw rejected(type.substring(type.lastIndexOf('#') + 1), json);
+        }
+
         /// The error that the response is.
         ///
         /// @param code the service's name of the error
