@@ -43,6 +43,15 @@ final class PowertoolsReporting {
         LazyLogging.begin();
     }
 
+    /// Logs that the rehearsal before the snapshot failed.
+    static void notRehearsed(RuntimeException e) {
+        LazyLogging.begin();
+        LOG.warn(
+                "The first event after a restore will be slower, because the rehearsal before the"
+                        + " snapshot failed: {}",
+                e.getClass().getName());
+    }
+
     /// @param calls those that the log has not counted yet
     static void report(
             Context context, InvocationResult result, List<String> warnings, CallCount calls) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Loads classes, compiles code and opens connections before Lambda takes its snapshot, to make the
@@ -49,11 +48,7 @@ public final class Priming implements Resource {
         try {
             rehearsal.run();
         } catch (RuntimeException e) {
-            LoggerFactory.getLogger(Priming.class)
-                    .warn(
-                            "The first event after a restore will be slower, because the rehearsal"
-                                    + " before the snapshot failed: {}",
-                            e.getClass().getName());
+            PowertoolsReporting.notRehearsed(e);
         }
         try {
             first.run();
