@@ -53,6 +53,8 @@ class ProvisionTest {
         assertThat(database).startsWith("BatchGetItem", "PutItem", "PutItem");
         assertThat(database.subList(3, database.size())) // ProfileGuard, for the two events
                 .containsExactly("BatchGetItem", "BatchGetItem");
+        assertThat(account.callsOf("iam", "ProfileGuardRole")) // for the addition of the role
+                .containsExactly("GetInstanceProfile");
     }
 
     @Test
