@@ -120,7 +120,8 @@ class ReadAheadTest {
         public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
             calls.add("BatchGetItem");
             whenAsked.run();
-            KeysAndAttributes wanted = request.requestItems().get("baselines");
+            KeysAndAttributes wanted =
+                    Objects.requireNonNull(request.requestItems().get("baselines"));
             assertThat(wanted.consistentRead()).isTrue();
             Predicate<Map<String, AttributeValue>> isLeft =
                     key -> unprocessed.contains(StoredMap.key(key));
