@@ -191,7 +191,20 @@ class ProvisionTest {
         createProfile(account.as("alice"), "WEB");
         add(account.as("alice"), "WEB", "db");
         account.createRole("web");
+        account.sandbox().settle();
+        account.forget();
+        List<String> database = new ArrayList<>();
+        account.sandbox().database().observer(database::add);
         account.afterTheDelay();
+        assertThat(account.calls())
+                .containsExactly(
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "CreateInstanceProfile",
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "GetInstanceProfile");
+        assertThat(database).containsExactly("BatchGetItem", "PutItem", "BatchGetItem");
 
         assertThat(account.roleIn("WEB")).isEqualTo("db");
         assertThat(account.findings()).containsExactly("profile-name-taken");
