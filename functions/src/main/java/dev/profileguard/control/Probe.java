@@ -1,6 +1,8 @@
 package dev.profileguard.control;
 
+import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.text.VisibleText;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -30,6 +32,16 @@ public record Probe(String permission, String target, Runnable read) {
                         dynamo.getItem(request ->
                                 request.tableName(table)
                                         .key(Map.of(key, AttributeValue.fromS(NOBODY)))));
+    }
+
+    /// Reads items that are not there by one call.
+    ///
+    /// @param table the name of the baseline table
+    public static Probe ofItems(DynamoDbClient dynamo, String table) {
+        return new Probe(
+                StoredItems.READ_TOGETHER,
+                "table " + table,
+                () -> new StoredItems(dynamo, table).all(List.of(NOBODY)));
     }
 
     /// Queries items that are not there.

@@ -70,7 +70,7 @@ public final class ProfileGuardHandler extends FunctionHandler {
                 settings,
                 platform,
                 settings.associating(
-                        platform.ports(settings.mode(), settings.table())
+                        platform.eventPorts(settings.mode(), settings.table())
                                 .asking(Attribution.forEvents(platform))
                                 .asking(settings.users(platform)),
                         platform));

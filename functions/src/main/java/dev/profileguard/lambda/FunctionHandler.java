@@ -135,7 +135,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     /// The reads that prove the permissions which the function always needs.
     protected List<Probe> probes() {
-        return platform.probes();
+        return platform.eventProbes();
     }
 
     /// Handles an EventBridge event. An event of another account is refused.

@@ -29,7 +29,11 @@ import dev.profileguard.state.failure.FailureBursts;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.PauseStore;
 import dev.profileguard.state.pause.Pauses;
+import dev.profileguard.state.pause.ReadAheadPauses;
 import dev.profileguard.state.repair.RepairRecordStore;
+import dev.profileguard.state.stored.ItemReads;
+import dev.profileguard.state.stored.ReadAhead;
+import dev.profileguard.state.stored.StoredItems;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,26 +97,44 @@ public record Platform(
                 audit);
     }
 
-    /// The ports of the reconciler, for events and requests.
+    /// The ports of a function that answers events. Records are read together with what is needed
+    /// next.
+    ///
+    /// @param table the name of the baseline table
+    public Ports eventPorts(Mode mode, String table) {
+        ReadAhead reads = new ReadAhead(new StoredItems(dynamo, table), clock, Pauses.COUNTS);
+        return ports(mode, table, reads, readAhead(table, reads));
+    }
+
+    private Pauses readAhead(String table, ReadAhead reads) {
+        Pauses pauses = pauses(table);
+        return pauses instanceof PauseStore store ? new ReadAheadPauses(store, reads) : pauses;
+    }
+
+    /// The ports of the reconciler.
     ///
     /// @param table the name of the baseline table
     public Ports ports(Mode mode, String table) {
+        return ports(mode, table, new StoredItems(dynamo, table), pauses(table));
+    }
+
+    private Ports ports(Mode mode, String table, ItemReads reads, Pauses pauses) {
         SdkIamReader reader = new SdkIamReader(iam);
         return new Ports(
                 reader,
                 new SdkPolicyReader(iam),
                 writer(mode, reader),
-                new GuardRecordStore(dynamo, table),
-                new TagRecordStore(dynamo, table),
-                new ProvenanceStore(dynamo, table),
+                new GuardRecordStore(dynamo, table, reads),
+                new TagRecordStore(dynamo, table, reads),
+                new ProvenanceStore(dynamo, table, reads),
                 FailureBursts.NONE,
-                new RepairRecordStore(dynamo, table),
+                new RepairRecordStore(dynamo, table, reads),
                 Ports.CallHistory.NONE,
                 ProfileUsers.NOT_ASKED,
                 MessageDecoder.OFF,
                 Clusters.NOT_ASKED,
                 Ports.Staleness.NONE,
-                pauses(table),
+                pauses,
                 clock,
                 backoff);
     }
@@ -136,6 +158,13 @@ public record Platform(
         probes.add(Probe.ofTable(dynamo, settings.table(), "profile"));
         probes.add(Probe.ofProfiles(iam, "profile-guard-priming"));
         probes.addAll(findingProbes());
+        return probes;
+    }
+
+    /// The same, and the read that a function with [event ports][#eventPorts(Mode, String)] needs.
+    public List<Probe> eventProbes() {
+        List<Probe> probes = new ArrayList<>(probes());
+        probes.add(Probe.ofItems(dynamo, new SettingsReader(environment).table()));
         return probes;
     }
 

@@ -69,7 +69,7 @@ public final class ProfileProvisionerHandler extends FunctionHandler {
         this(
                 settings,
                 platform,
-                platform.ports(settings.mode(), settings.table())
+                platform.eventPorts(settings.mode(), settings.table())
                         .asking(Attribution.forEvents(platform))
                         .asking(settings.users(platform)));
     }

@@ -11,6 +11,7 @@ import dev.profileguard.reconcile.Remediation.Gate.Moment;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.failure.FailureBurst;
+import dev.profileguard.state.pause.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,14 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe.
 final class PlanExecution {
-    /// How long the answer counts that writes are not paused.
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
-
     private final Plan plan;
     private final AttemptReads reads;
     private final Ports ports;
     private final Progress progress;
-    private Instant looked;
     private @Nullable Instant lastWrite;
     private @Nullable InstanceProfile created;
     private Remediation.@Nullable Refusal refusal;
@@ -43,7 +40,6 @@ final class PlanExecution {
         this.reads = reads;
         this.ports = reads.ports();
         this.progress = progress;
-        this.looked = ports.clock().instant();
     }
 
     /// Carries the plan out.
@@ -74,9 +70,8 @@ final class PlanExecution {
     /// one, such as a profile whose role is removed and not added again, is worse than all of it.
     private void lookForPause() {
         Instant now = ports.clock().instant();
-        if (!now.isBefore(looked.plus(LOOK_INTERVAL))) {
-            progress.isPausedNow(ports.pauses());
-            looked = now;
+        if (!now.isBefore(progress.looked().plus(Pauses.COUNTS))) {
+            progress.isPausedNow(ports.pauses(), now);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.Pauses;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class Progress {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Finding> logged = new ArrayList<>();
     private Task.Writes writes = Task.Writes.NONE;
+
+    private Instant looked = Instant.EPOCH;
 
     /// Why nothing is written any more; null: writes are not paused.
     private @Nullable Pause pause;
@@ -42,15 +45,23 @@ final class Progress {
         return pause == null ? mode : Mode.OBSERVE;
     }
 
-    /// Looks whether writes are paused, if the task may write.
+    /// Looks whether writes are paused, if the task may write. What was read with a record shortly
+    /// before counts too.
     ///
     /// @return whether it learns now that they are; from then on, it writes nothing
-    boolean isPausedNow(Pauses pauses) {
+    boolean isPausedNow(Pauses pauses, Instant now) {
         if (mode() != Mode.ENFORCE) {
             return false;
         }
-        pause = pauses.current();
+        Pauses.Look look = pauses.recent(now);
+        looked = look.at();
+        pause = look.pause();
         return pause != null;
+    }
+
+    /// When it was last read whether writes are paused.
+    Instant looked() {
+        return looked;
     }
 
     /// The writer, or one that only reports while writes are paused.

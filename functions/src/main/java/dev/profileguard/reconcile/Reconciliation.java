@@ -183,7 +183,7 @@ final class Reconciliation {
                 case Step.LookAgain(String why) -> throw new ChangedMeanwhileException(why);
                 case Plan plan -> {
                     attemptPrerequisites(plan.prerequisites());
-                    if (!plan.actions().isEmpty() && own.isPausedNow(reads.ports().pauses())) {
+                    if (!plan.actions().isEmpty() && isPausedNow(own)) {
                         step = task.begin(own.attempt());
                         continue;
                     }
@@ -196,6 +196,11 @@ final class Reconciliation {
                 }
             }
         }
+    }
+
+    private boolean isPausedNow(Progress own) {
+        Ports ports = reads.ports();
+        return own.isPausedNow(ports.pauses(), ports.clock().instant());
     }
 
     /// Attempts all of these tasks, even if one fails. Then throws a failure, since the plan needs

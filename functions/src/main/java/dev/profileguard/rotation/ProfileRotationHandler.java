@@ -73,7 +73,7 @@ public final class ProfileRotationHandler extends FunctionHandler {
 
     @Override
     protected List<Probe> probes() {
-        List<Probe> probes = new ArrayList<>(super.probes());
+        List<Probe> probes = new ArrayList<>(platform().probes());
         probes.add(Probe.ofTable(platform().dynamo(), settings.rotations(), "profile"));
         return probes;
     }

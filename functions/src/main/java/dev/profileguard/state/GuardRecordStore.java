@@ -3,6 +3,8 @@ package dev.profileguard.state;
 import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.pause.PauseStore;
+import dev.profileguard.state.stored.ItemReads;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.usage.KeptUsageStore;
 import java.util.List;
@@ -23,11 +25,19 @@ public final class GuardRecordStore implements GuardRecords {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final ItemReads reads;
 
     /// @param table the name of a table whose only key is the string attribute `profile`
     public GuardRecordStore(DynamoDbClient dynamo, String table) {
+        this(dynamo, table, new StoredItems(dynamo, table));
+    }
+
+    /// @param table the name of a table whose only key is the string attribute `profile`
+    /// @param reads reads its items, and those that are needed with them
+    public GuardRecordStore(DynamoDbClient dynamo, String table, ItemReads reads) {
         this.dynamo = dynamo;
         this.table = table;
+        this.reads = reads;
     }
 
     /// The record of a profile, by one consistent read; an empty record if there is none.
@@ -35,13 +45,14 @@ public final class GuardRecordStore implements GuardRecords {
     /// @throws UnreadableRecordException if the item does not have the format of this version
     @Override
     public GuardRecord load(ProfileName profile) {
-        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(profile.key());
+        Map<String, AttributeValue> item =
+                reads.item(profile.key(), PauseStore.KEY, KeptUsageStore.key(profile));
         return item == null ? GuardRecord.none(profile) : GuardRecordItem.read(item);
     }
 
     @Override
     public @Nullable KeptUsage usage(ProfileName profile) {
-        return new KeptUsageStore(dynamo, table).load(profile);
+        return new KeptUsageStore(dynamo, table, reads).load(profile);
     }
 
     /// Stores a record that was loaded and changed, by one write. A record with nothing to store is

@@ -5,6 +5,9 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.profileguard.aws.Schema;
 import dev.profileguard.iam.ChangedMeanwhileException;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.state.pause.PauseStore;
+import dev.profileguard.state.stored.ItemReads;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
@@ -27,11 +30,19 @@ public final class ProvenanceStore implements ProvenanceRecords {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final ItemReads reads;
 
     /// @param table the name of a table whose only key is the string attribute `profile`
     public ProvenanceStore(DynamoDbClient dynamo, String table) {
+        this(dynamo, table, new StoredItems(dynamo, table));
+    }
+
+    /// @param table the name of a table whose only key is the string attribute `profile`
+    /// @param reads reads its items, and those that are needed with them
+    public ProvenanceStore(DynamoDbClient dynamo, String table, ItemReads reads) {
         this.dynamo = dynamo;
         this.table = table;
+        this.reads = reads;
     }
 
     /// Stores a record by one write. Replaces the record of an earlier profile of that name, but
@@ -82,7 +93,9 @@ public final class ProvenanceStore implements ProvenanceRecords {
     /// profile of this name.
     @Override
     public @Nullable ProvenanceRecord load(ProfileName profile) {
-        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key(profile));
+        String tags = TagRecordItem.key(new Subject.OfProfile(profile).key());
+        Map<String, AttributeValue> item =
+                reads.item(key(profile), profile.key(), tags, PauseStore.KEY);
         return item == null ? null : read(item);
     }
 

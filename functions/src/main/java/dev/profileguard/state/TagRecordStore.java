@@ -1,6 +1,8 @@
 package dev.profileguard.state;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
+import dev.profileguard.state.pause.PauseStore;
+import dev.profileguard.state.stored.ItemReads;
 import dev.profileguard.state.stored.StoredItems;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,19 @@ public final class TagRecordStore implements TagRecords {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final ItemReads reads;
 
     /// @param table the name of a table whose only key is the string attribute `profile`
     public TagRecordStore(DynamoDbClient dynamo, String table) {
+        this(dynamo, table, new StoredItems(dynamo, table));
+    }
+
+    /// @param table the name of a table whose only key is the string attribute `profile`
+    /// @param reads reads its items, and those that are needed with them
+    public TagRecordStore(DynamoDbClient dynamo, String table, ItemReads reads) {
         this.dynamo = dynamo;
         this.table = table;
+        this.reads = reads;
     }
 
     /// The record of a role or profile, by one consistent read; an empty record if there is none.
@@ -29,8 +39,7 @@ public final class TagRecordStore implements TagRecords {
     /// @throws UnreadableRecordException if the item does not have the format of this version
     @Override
     public TagRecord load(String subject) {
-        Map<String, AttributeValue> item =
-                new StoredItems(dynamo, table).item(TagRecordItem.key(subject));
+        Map<String, AttributeValue> item = reads.item(TagRecordItem.key(subject), PauseStore.KEY);
         return item == null ? TagRecord.none(subject) : TagRecordItem.read(subject, item);
     }
 

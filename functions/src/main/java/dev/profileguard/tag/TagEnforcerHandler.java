@@ -60,7 +60,7 @@ public final class TagEnforcerHandler extends FunctionHandler {
                 settings,
                 platform,
                 new TagRulesSource(settings, platform),
-                platform.ports(settings.mode(), settings.table())
+                platform.eventPorts(settings.mode(), settings.table())
                         .asking(Attribution.forEvents(platform)));
     }
 

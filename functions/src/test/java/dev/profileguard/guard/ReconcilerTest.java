@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentMatchers;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -115,6 +117,11 @@ class ReconcilerTest {
                             ? GetItemResponse.builder().item(Map.copyOf(stored)).build()
                             : GetItemResponse.builder().build();
                 });
+        when(dynamo.batchGetItem(ArgumentMatchers.<Consumer<BatchGetItemRequest.Builder>>any()))
+                .thenAnswer(call ->
+                        BatchGetItemResponse.builder()
+                                .responses(Map.of("t", List.of(Map.copyOf(stored))))
+                                .build());
         when(dynamo.putItem(ArgumentMatchers.<Consumer<PutItemRequest.Builder>>any()))
                 .thenAnswer(call -> {
                     PutItemRequest.Builder request = PutItemRequest.builder();

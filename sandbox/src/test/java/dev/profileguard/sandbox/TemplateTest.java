@@ -54,6 +54,7 @@ import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.failure.FailureBurstStore;
 import dev.profileguard.state.repair.RepairRecordStore;
+import dev.profileguard.state.stored.StoredItems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -1445,6 +1446,7 @@ class TemplateTest {
                                             GuardRecordStore.PERMISSIONS,
                                             Ec2ProfileUsers.PERMISSIONS,
                                             List.of(
+                                                    StoredItems.READ_TOGETHER,
                                                     SdkIamReader.READ_PROFILE,
                                                     EventHistory.PERMISSION,
                                                     DeadLetters.PERMISSION))
@@ -1459,6 +1461,7 @@ class TemplateTest {
                             concat(
                                     Ec2ProfileUsers.PERMISSIONS,
                                     "dynamodb:GetItem",
+                                    StoredItems.READ_TOGETHER,
                                     "dynamodb:PutItem",
                                     EventHistory.PERMISSION,
                                     DeadLetters.PERMISSION,
@@ -1478,6 +1481,7 @@ class TemplateTest {
                                             Stream.concat(
                                                     RepairRecordStore.PERMISSIONS.stream(),
                                                     Stream.of(
+                                                            StoredItems.READ_TOGETHER,
                                                             SdkPolicyReader.LIST_ROLES_OF_POLICY,
                                                             SdkIamReader.READ_ROLE,
                                                             SdkIamReader.LIST_PROFILES_OF_ROLE,
@@ -1522,6 +1526,7 @@ class TemplateTest {
                     permissions(
                             concat(
                                     TagRecordStore.PERMISSIONS,
+                                    StoredItems.READ_TOGETHER,
                                     SdkIamReader.READ_PROFILE,
                                     SdkIamReader.READ_ROLE,
                                     SdkIamReader.LIST_PROFILES_OF_ROLE,

@@ -111,6 +111,25 @@ public record Guard(
         return mayBeMeant ? null : nameOfService(name);
     }
 
+    /// Why the event of a call by this stack says nothing, if the profile has this record; null: it
+    /// may say something. Only its guard tag could still guard the profile: a call that created it
+    /// is followed by the one that adds the role, whose event decides, and other tags change
+    /// nothing. Whoever hands in an event that never happened gains nothing: nothing is done, and
+    /// nothing is stored.
+    @Nullable String echo(Change change, GuardRecord record) {
+        Edit edit = change.edit();
+        boolean isNoOccasion =
+                (edit instanceof Edit.Created || edit instanceof Edit.Tagged)
+                        && !edit.changesTag(GuardedProfiles.TAG);
+        return isNoOccasion
+                        && isOurs(change)
+                        && record.version() == 0
+                        && !guarded.include(change.profile(), record, null)
+                ? "%s is not recorded, and this stack's own call does not guard it"
+                        .formatted(change.profile())
+                : null;
+    }
+
     private static boolean mayBeLocked(Change change) {
         return change.isFound()
                 || change.edit().changesTag(GuardedProfiles.TAG)

@@ -83,9 +83,16 @@ public record GuardTask(
                 record -> {
                     String untouchable = guard.untouchable(occasion, record);
                     return untouchable == null
-                            ? compared(record, attempt)
+                            ? unlessEcho(record, attempt)
                             : Plan.leave(Decision.Common.NEVER_TOUCHED, untouchable);
                 });
+    }
+
+    private Step unlessEcho(GuardRecord record, Attempt attempt) {
+        String echo = guard.echo(occasion, record);
+        return echo == null
+                ? compared(record, attempt)
+                : Plan.leave(Decision.Common.NOT_FOR_US, echo);
     }
 
     private Step compared(GuardRecord record, Attempt attempt) {

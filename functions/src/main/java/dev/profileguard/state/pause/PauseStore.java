@@ -33,7 +33,13 @@ public final class PauseStore implements Pauses {
     /// Makes one consistent read.
     @Override
     public @Nullable Pause current() {
-        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(KEY);
+        return inForce(new StoredItems(dynamo, table).item(KEY));
+    }
+
+    /// The pause in an item, if it is in force.
+    ///
+    /// @param item null: there is none
+    @Nullable Pause inForce(@Nullable Map<String, AttributeValue> item) {
         if (item == null) {
             return null;
         }

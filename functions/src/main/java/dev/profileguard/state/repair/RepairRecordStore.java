@@ -6,6 +6,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.aws.Schema;
+import dev.profileguard.state.pause.PauseStore;
+import dev.profileguard.state.stored.ItemReads;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.StoredMap;
 import java.util.LinkedHashMap;
@@ -23,18 +25,26 @@ public final class RepairRecordStore implements RepairRecords {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final ItemReads reads;
 
     /// @param table the name of a table whose only key is the string attribute `profile`
     public RepairRecordStore(DynamoDbClient dynamo, String table) {
+        this(dynamo, table, new StoredItems(dynamo, table));
+    }
+
+    /// @param table the name of a table whose only key is the string attribute `profile`
+    /// @param reads reads its items, and those that are needed with them
+    public RepairRecordStore(DynamoDbClient dynamo, String table, ItemReads reads) {
         this.dynamo = dynamo;
         this.table = table;
+        this.reads = reads;
     }
 
     /// Makes one consistent read.
     @Override
     public RepairRecord load(String subject) {
         String key = key(subject);
-        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key);
+        Map<String, AttributeValue> item = reads.item(key, PauseStore.KEY);
         return item == null
                 ? RepairRecord.none(subject)
                 : StoredMap.read(

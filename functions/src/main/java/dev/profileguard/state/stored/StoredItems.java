@@ -4,20 +4,28 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.iam.ChangedMeanwhileException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /// The items of the baseline table.
 ///
 /// @param table the name of a table whose only key is the string attribute `profile`
-public record StoredItems(DynamoDbClient dynamo, String table) {
+public record StoredItems(DynamoDbClient dynamo, String table) implements ItemReads {
+    /// The IAM permission for [#all(List)].
+    public static final String READ_TOGETHER = "dynamodb:BatchGetItem";
+
     private static final String SAME_VERSION = "version = :version";
 
-    /// The item with this key, by one consistent read; null: there is none.
-    public @Nullable Map<String, AttributeValue> item(String key) {
+    /// The item with this key, by one consistent read; null: there is none. Reads nothing else.
+    @Override
+    public @Nullable Map<String, AttributeValue> item(String key, String... alongside) {
         Map<String, AttributeValue> item =
                 dynamo.getItem(request ->
                                 request.tableName(table)
@@ -25,6 +33,33 @@ public record StoredItems(DynamoDbClient dynamo, String table) {
                                         .consistentRead(true))
                         .item();
         return item == null || item.isEmpty() ? null : item;
+    }
+
+    /// The items with these keys, by one consistent call. An item is empty if there is none, and
+    /// left out if DynamoDB did not process it.
+    ///
+    /// See https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+    ///
+    /// @param keys at most 100, each once
+    public Map<String, Map<String, AttributeValue>> all(List<String> keys) {
+        BatchGetItemResponse response =
+                dynamo.batchGetItem(request -> request.requestItems(Map.of(table, wanted(keys))));
+        Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+        keys.forEach(key -> items.put(key, Map.of()));
+        response.unprocessedKeys()
+                .values()
+                .forEach(left -> left.keys().forEach(key -> items.remove(StoredMap.key(key))));
+        response.responses()
+                .values()
+                .forEach(found -> found.forEach(item -> items.put(StoredMap.key(item), item)));
+        return items;
+    }
+
+    private static KeysAndAttributes wanted(List<String> keys) {
+        return KeysAndAttributes.builder()
+                .keys(keys.stream().map(key -> Map.of("profile", fromS(key))).toList())
+                .consistentRead(true)
+                .build();
     }
 
     /// Stores an item that was loaded and changed, by one write.

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import dev.profileguard.aws.Schema;
 import dev.profileguard.compute.KeptUsage;
 import dev.profileguard.iam.ProfileName;
+import dev.profileguard.state.stored.ItemReads;
 import dev.profileguard.state.stored.StoredItems;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import java.util.Map;
@@ -25,18 +26,26 @@ public final class KeptUsageStore {
 
     private final DynamoDbClient dynamo;
     private final String table;
+    private final ItemReads reads;
 
     /// @param table the name of a table whose only key is the string attribute `profile`
     public KeptUsageStore(DynamoDbClient dynamo, String table) {
+        this(dynamo, table, new StoredItems(dynamo, table));
+    }
+
+    /// @param table the name of a table whose only key is the string attribute `profile`
+    /// @param reads reads its items, and those that are needed with them
+    public KeptUsageStore(DynamoDbClient dynamo, String table, ItemReads reads) {
         this.dynamo = dynamo;
         this.table = table;
+        this.reads = reads;
     }
 
     /// What used a profile, by one consistent read; null: no sweep has stored it.
     ///
     /// @throws UnreadableRecordException if the item does not have the format of this version
     public @Nullable KeptUsage load(ProfileName profile) {
-        Map<String, AttributeValue> item = new StoredItems(dynamo, table).item(key(profile));
+        Map<String, AttributeValue> item = reads.earlierItem(key(profile));
         return item == null ? null : KeptUsageItem.read(item);
     }
 
@@ -103,7 +112,8 @@ public final class KeptUsageStore {
         }
     }
 
-    private static String key(ProfileName profile) {
+    /// The key of the item about a profile.
+    public static String key(ProfileName profile) {
         return PREFIX + profile.key();
     }
 }

@@ -26,7 +26,7 @@ class CallCountTest {
         admin(iam -> add(iam, "dev", "web"));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
-        assertThat(database).containsExactly("GetItem");
+        assertThat(database).containsExactly("BatchGetItem");
     }
 
     @Test
@@ -34,7 +34,7 @@ class CallCountTest {
         admin(iam -> iam.tagInstanceProfile(r -> r.instanceProfileName(NAME).tags(NOTE)));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
-        assertThat(database).containsExactly("GetItem");
+        assertThat(database).containsExactly("BatchGetItem");
     }
 
     @Test
@@ -86,7 +86,7 @@ class CallCountTest {
         admin(iam -> add(iam, "prod-new", "web"));
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile");
-        assertThat(database).containsExactly("GetItem", "PutItem");
+        assertThat(database).containsExactly("BatchGetItem", "PutItem");
     }
 
     @Test
@@ -96,7 +96,7 @@ class CallCountTest {
         account.sandbox().settle();
 
         assertThat(account.calls()).containsExactly("GetInstanceProfile", "GetInstanceProfile");
-        assertThat(database).containsExactly("GetItem", "PutItem", "GetItem", "PutItem");
+        assertThat(database).containsExactly("BatchGetItem", "PutItem", "BatchGetItem", "PutItem");
     }
 
     @Test
@@ -179,7 +179,7 @@ class CallCountTest {
                 iam.tagInstanceProfile(r -> r.instanceProfileName("ecsInstanceRole").tags(NOTE)));
 
         assertThat(account.calls()).isEmpty();
-        assertThat(database).containsExactly("GetItem");
+        assertThat(database).containsExactly("BatchGetItem");
 
         account.forget();
         admin(iam -> add(iam, "ecsInstanceRole", "web"));
@@ -188,10 +188,9 @@ class CallCountTest {
 
     private static final String OF_EKS = "eks-90c8a1d3-5f2e-4b7a-9c11-2f6d3a8b7e10";
 
-    /// The baseline is read, and written before and after the repair. Then the finding gets what a
-    /// sweep saw.
-    private static final List<String> REPAIR =
-            List.of("GetItem", "GetItem", "PutItem", "PutItem", "GetItem");
+    /// The baseline is read, with the pause and what a sweep saw, and written before and after the
+    /// repair.
+    private static final List<String> REPAIR = List.of("BatchGetItem", "PutItem", "PutItem");
 
     private static final Tag NOTE = Tag.builder().key("Note").value("x").build();
 

@@ -109,7 +109,7 @@ class SweptUsageTest {
     }
 
     @Test
-    void severalFindingsOfAnInvocationCostOneRead() {
+    void severalFindingsOfAnInvocationCostNoReadOfTheirOwn() {
         sweep();
         account.later();
         List<String> database = new ArrayList<>();
@@ -117,7 +117,7 @@ class SweptUsageTest {
 
         account.after("mallory", iam -> remove(iam, NAME, "web"));
 
-        assertThat(database).containsExactly("GetItem", "GetItem", "PutItem", "PutItem", "GetItem");
+        assertThat(database).containsExactly("BatchGetItem", "PutItem", "PutItem");
     }
 
     @Test
@@ -153,7 +153,7 @@ class SweptUsageTest {
         assertThat(shown())
                 .contains("\"usage\":{\"seen\":\"2026-01-05T")
                 .contains("\"name\":\"web\",\"versions\":[1],\"defaultVersion\":1");
-        assertThat(database).containsExactly("GetItem", "GetItem");
+        assertThat(database).containsExactly("BatchGetItem");
         assertThat(account.callsOf("autoscaling", "ProfileGuardRole")).isEmpty();
     }
 

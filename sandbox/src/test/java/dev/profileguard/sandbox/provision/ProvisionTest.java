@@ -38,7 +38,9 @@ class ProvisionTest {
     }
 
     @Test
-    void itCostsTwoReadsAndTwoWrites() {
+    void itCostsTwoReadsAndTwoWritesInIamAndOneReadAndTwoWritesInTheTable() {
+        List<String> database = new ArrayList<>();
+        account.sandbox().database().observer(database::add);
         account.createRole("web");
         account.afterTheDelay();
 
@@ -48,6 +50,11 @@ class ProvisionTest {
                         "ListInstanceProfilesForRole",
                         "CreateInstanceProfile",
                         "AddRoleToInstanceProfile");
+        assertThat(database).startsWith("BatchGetItem", "PutItem", "PutItem");
+        assertThat(database.subList(3, database.size())) // ProfileGuard, for the two events
+                .containsExactly("BatchGetItem", "BatchGetItem");
+        assertThat(account.callsOf("iam", "ProfileGuardRole")) // for the addition of the role
+                .containsExactly("GetInstanceProfile");
     }
 
     @Test
@@ -184,7 +191,20 @@ class ProvisionTest {
         createProfile(account.as("alice"), "WEB");
         add(account.as("alice"), "WEB", "db");
         account.createRole("web");
+        account.sandbox().settle();
+        account.forget();
+        List<String> database = new ArrayList<>();
+        account.sandbox().database().observer(database::add);
         account.afterTheDelay();
+        assertThat(account.calls())
+                .containsExactly(
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "CreateInstanceProfile",
+                        "GetRole",
+                        "ListInstanceProfilesForRole",
+                        "GetInstanceProfile");
+        assertThat(database).containsExactly("BatchGetItem", "PutItem", "BatchGetItem");
 
         assertThat(account.roleIn("WEB")).isEqualTo("db");
         assertThat(account.findings()).containsExactly("profile-name-taken");
@@ -300,7 +320,7 @@ class ProvisionTest {
             tagged.afterTheDelay();
 
             assertThat(tagged.tagsOf("web")).containsEntry("Owner", "alice");
-            assertThat(database).contains("PutItem");
+            assertThat(database).startsWith("BatchGetItem", "PutItem", "PutItem", "PutItem");
         }
     }
 

@@ -13,6 +13,8 @@ import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,17 @@ class RetireTest {
     @Test
     void deletingARoleSucceedsOnTheSecondTry() {
         account.provisioned("web");
+        List<String> database = new ArrayList<>();
+        account.sandbox().database().observer(database::add);
         refused("web");
+        assertThat(database)
+                .containsExactly(
+                        "GetItem", // FailureAdvisor, for the refused call
+                        "PutItem",
+                        "BatchGetItem",
+                        "PutItem",
+                        "BatchGetItem", // ProfileGuard, for the two events
+                        "BatchGetItem");
 
         account.as("alice").deleteRole(r -> r.roleName("web"));
         account.sandbox().advance(Duration.ofMinutes(30));

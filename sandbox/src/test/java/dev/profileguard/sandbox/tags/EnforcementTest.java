@@ -354,7 +354,7 @@ class EnforcementTest {
 
         assertThat(account.roleTags("web")).containsEntry("CostCenter", "999");
         assertThat(account.calls()).containsExactly("GetRole");
-        assertThat(account.database()).containsExactly("GetItem");
+        assertThat(account.database()).containsExactly("BatchGetItem");
         assertThat(account.findings()).containsExactly("tag-value-replaced");
         assertThat(String.valueOf(account.finding("tag-value-replaced").get("done")))
                 .contains("would-do");

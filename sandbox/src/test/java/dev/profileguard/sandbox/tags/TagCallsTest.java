@@ -78,7 +78,7 @@ class TagCallsTest {
         assertThat(account.profileTags("web")).isEqualTo(RIGHT);
         assertThat(account.calls())
                 .containsExactly("GetInstanceProfile", "GetRole", "UntagInstanceProfile");
-        assertThat(account.database()).containsExactly("GetItem", "GetItem", "PutItem");
+        assertThat(account.database()).containsExactly("BatchGetItem", "PutItem");
     }
 
     @Test
@@ -125,7 +125,7 @@ class TagCallsTest {
         assertThat(account.profileTags("web")).isEqualTo(RIGHT);
         assertThat(account.calls())
                 .containsExactly("GetInstanceProfile", "GetRole", "TagInstanceProfile");
-        assertThat(account.database()).containsExactly("GetItem", "GetItem", "PutItem");
+        assertThat(account.database()).containsExactly("BatchGetItem", "PutItem");
     }
 
     @Test
