@@ -21,7 +21,7 @@ final class FunctionProcess {
     private static final int STEADY_FROM = 1_000;
 
     /// As many as before a snapshot.
-    private static final int READS = 250;
+    private static final int READS = 50;
 
     private FunctionProcess() {}
 
@@ -66,7 +66,7 @@ final class FunctionProcess {
         System.exit(0); // threads of clients may still wait
     }
 
-    /// As before a snapshot: a rehearsal, and a read by each client of the function.
+    /// As before a snapshot: a rehearsal, and the reads of the function.
     private static double primed(Job job, int rounds, Platform platform) {
         long began = System.nanoTime();
         Rehearsal.play(System.getenv(), job.function(), rounds);

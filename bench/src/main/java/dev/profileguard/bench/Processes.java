@@ -26,7 +26,7 @@ final class Processes {
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx410m");
 
     private static final int[] ROUNDS = {0, 1, 10, 50, 100, 250, 500};
-    private static final int[] FEW_ROUNDS = {0, 250};
+    private static final int[] FEW_ROUNDS = {0, 50};
 
     private final String classPath;
     private final Map<String, String> environment;
@@ -76,7 +76,7 @@ final class Processes {
                 "job", "cold", "CPU", "2nd", "CPU", "after rehearsal", "CPU");
         for (Job job : Job.values()) {
             Figures cold = medians(job, 0, 1, processes);
-            Figures primed = medians(job, 250, 0, processes);
+            Figures primed = medians(job, 50, 0, processes);
             System.out.printf(
                     Locale.ROOT,
                     "%-12s %10.0f %8.0f %12.1f %8.1f   %16.1f %8.1f   x%.2f of cold%n",

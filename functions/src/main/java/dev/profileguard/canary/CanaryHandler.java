@@ -54,7 +54,8 @@ public final class CanaryHandler implements RequestStreamHandler {
                 Priming.registered(
                         () -> {},
                         () -> new SdkIamReader(platform.iam()).profile(PRIMING_NAME),
-                        () -> {});
+                        () -> {},
+                        platform.reporting()::forget);
     }
 
     /// For the sandbox and tests, which have their own platform.

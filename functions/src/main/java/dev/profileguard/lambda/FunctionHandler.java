@@ -64,7 +64,8 @@ public abstract class FunctionHandler implements RequestStreamHandler {
                             delivery.load();
                             first.run();
                         },
-                        read);
+                        read,
+                        platform.reporting()::forget);
     }
 
     /// Handles one event or request.

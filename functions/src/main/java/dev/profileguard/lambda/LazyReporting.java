@@ -36,4 +36,10 @@ public final class LazyReporting implements Reporting {
         PowertoolsReporting.report(
                 context, new InvocationResult(List.of()), List.of(warning), calls);
     }
+
+    @Override
+    public void forget() {
+        calls.takeCalls();
+        calls.takeRepeated();
+    }
 }

@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html
 public final class Priming implements Resource {
-    /// So many reads let the JVM of Lambda compile what sends a request and encrypts it.
-    private static final int READS = 250;
+    /// So many reads let the JVM of Lambda compile much of what sends a request and encrypts it.
+    private static final int READS = 50;
 
     /// Of the reads together.
     private static final Duration AT_MOST = Duration.ofSeconds(2);
@@ -21,11 +21,13 @@ public final class Priming implements Resource {
     private final Runnable rehearsal;
     private final Runnable first;
     private final Runnable read;
+    private final Runnable last;
 
-    private Priming(Runnable rehearsal, Runnable first, Runnable read) {
+    private Priming(Runnable rehearsal, Runnable first, Runnable read, Runnable last) {
         this.rehearsal = rehearsal;
         this.first = first;
         this.read = read;
+        this.last = last;
     }
 
     /// Registers what runs before the snapshot. The caller must keep the returned object, because
@@ -34,8 +36,10 @@ public final class Priming implements Resource {
     /// @param rehearsal handles events whose calls never leave the process
     /// @param first the reads of a typical event, for names that do not exist; they run once
     /// @param read a read of a table, for a key that does not exist; it is repeated
-    public static Priming registered(Runnable rehearsal, Runnable first, Runnable read) {
-        Priming priming = new Priming(rehearsal, first, read);
+    /// @param last removes what the reads left behind
+    public static Priming registered(
+            Runnable rehearsal, Runnable first, Runnable read, Runnable last) {
+        Priming priming = new Priming(rehearsal, first, read, last);
         Core.getGlobalContext().register(priming);
         return priming;
     }
@@ -58,6 +62,8 @@ public final class Priming implements Resource {
             }
         } catch (SdkException e) {
             return;
+        } finally {
+            last.run();
         }
     }
 

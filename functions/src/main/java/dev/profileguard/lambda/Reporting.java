@@ -24,4 +24,7 @@ public interface Reporting {
 
     /// Logs what somebody should know of, although nothing failed because of it.
     default void warned(Context context, String warning) {}
+
+    /// Forgets what was counted so far, such as the calls before Lambda took its snapshot.
+    default void forget() {}
 }

@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// AWS's answers come from memory. What the JVM loads and compiles for it stays; everything else,
 /// such as credentials, connections, items and log lines, ends with it.
 public final class Rehearsal {
-    /// From about 200 calls of a method on, the JVM of Lambda compiles it. See docs/performance.md
-    /// for what more rounds bring.
-    private static final int ROUNDS = 250;
+    /// Most of what the events share is called more than 200 times then, and compiled. More rounds
+    /// bring nothing that can be measured: see docs/performance.md.
+    private static final int ROUNDS = 50;
 
     /// Lambda waits for a snapshot longer than that. See
     /// https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
