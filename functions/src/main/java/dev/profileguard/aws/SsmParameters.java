@@ -37,8 +37,7 @@ public final class SsmParameters implements ParameterSource {
 
     private record Kept(String value, Instant until) {}
 
-    /// @param endpoint of Parameter Store in the region
-    SsmParameters(SignedCalls calls, URI endpoint, String region, InstantSource clock) {
+    private SsmParameters(SignedCalls calls, URI endpoint, String region, InstantSource clock) {
         this.calls = calls;
         this.endpoint = endpoint;
         this.region = region;
@@ -49,24 +48,25 @@ public final class SsmParameters implements ParameterSource {
     ///
     /// @param environment the environment variables of the function
     public static SsmParameters live(SdkHttpClient http, Map<String, String> environment) {
-        return of(http, DefaultCredentialsProvider.builder().build(), environment);
+        return of(
+                http,
+                DefaultCredentialsProvider.builder().build(),
+                environment,
+                InstantSource.system());
     }
 
-    /// With other credentials.
+    /// With other credentials, and another clock for how long a value is kept.
     public static SsmParameters of(
             SdkHttpClient http,
             AwsCredentialsProvider credentials,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            InstantSource clock) {
         String region = environment.getOrDefault("AWS_REGION", "");
         return new SsmParameters(
-                new SignedCalls(
-                        http,
-                        credentials,
-                        LiveCalls.sleep(() ->
-                                new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER))),
+                SignedCalls.waiting(http, credentials),
                 LiveCalls.endpoint(SERVICE, environment, region),
                 region,
-                InstantSource.system());
+                clock);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.profileguard.aws.lambda;
 
 import dev.profileguard.aws.query.LiveCalls;
-import dev.profileguard.aws.resource.ResourceException;
 import dev.profileguard.aws.resource.SignedCalls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
@@ -28,11 +26,7 @@ public record LambdaRest(SignedCalls calls, URI endpoint, String region)
     public static LambdaRest live(Map<String, String> environment) {
         String region = environment.getOrDefault("AWS_REGION", "");
         return new LambdaRest(
-                new SignedCalls(
-                        LiveCalls.http(CONNECT, READ),
-                        DefaultCredentialsProvider.builder().build(),
-                        LiveCalls.sleep(() ->
-                                new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER))),
+                SignedCalls.live(CONNECT, READ),
                 LiveCalls.endpoint("lambda", environment, region),
                 region);
     }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /// KMS and S3 on AWS, with the function's own role.
 public final class LiveResourcePolicies {
@@ -38,12 +37,7 @@ public final class LiveResourcePolicies {
     /// @param regions those whose keys are searched
     public static ResourcePolicies of(
             Map<String, String> environment, Supplier<List<String>> regions) {
-        SignedCalls calls =
-                new SignedCalls(
-                        LiveCalls.http(CONNECT, READ),
-                        DefaultCredentialsProvider.builder().build(),
-                        LiveCalls.sleep(() ->
-                                new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER)));
+        SignedCalls calls = SignedCalls.live(CONNECT, READ);
         return new SearchedPolicies(
                 new KmsKeys(calls, region -> LiveCalls.endpoint("kms", environment, region)),
                 new S3Buckets(calls, region -> s3(environment, region)),

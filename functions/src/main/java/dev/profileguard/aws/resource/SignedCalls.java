@@ -1,5 +1,6 @@
 package dev.profileguard.aws.resource;
 
+import dev.profileguard.aws.query.LiveCalls;
 import dev.profileguard.aws.query.Retries;
 import dev.profileguard.aws.query.SignedHttp;
 import dev.profileguard.event.Json;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -30,6 +32,24 @@ public record SignedCalls(
         Consumer<Duration> await) {
     /// More than a page of a list, or a policy, has.
     private static final int MOST_BYTES = 1024 * 1024;
+
+    /// Calls that wait as a thread does. One that is interrupted while it waits fails.
+    public static SignedCalls waiting(
+            SdkHttpClient http, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+        return new SignedCalls(
+                http,
+                credentials,
+                LiveCalls.sleep(
+                        () -> new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER)));
+    }
+
+    /// With the credentials of the function, and a time for one attempt at a call each.
+    ///
+    /// @param connect how long its connection may take
+    /// @param read how long its response may take
+    public static SignedCalls live(Duration connect, Duration read) {
+        return waiting(LiveCalls.http(connect, read), DefaultCredentialsProvider.builder().build());
+    }
 
     /// A response.
     ///

@@ -1,7 +1,6 @@
 package dev.profileguard.aws.securityhub;
 
 import dev.profileguard.aws.query.LiveCalls;
-import dev.profileguard.aws.resource.ResourceException;
 import dev.profileguard.aws.resource.SignedCalls;
 import dev.profileguard.event.Json;
 import java.net.URI;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -30,11 +28,7 @@ public record FindingImportRest(SignedCalls calls, URI endpoint, String region)
     public static FindingImportRest live(Map<String, String> environment) {
         String region = environment.getOrDefault("AWS_REGION", "");
         return new FindingImportRest(
-                new SignedCalls(
-                        LiveCalls.http(CONNECT, READ),
-                        DefaultCredentialsProvider.builder().build(),
-                        LiveCalls.sleep(() ->
-                                new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER))),
+                SignedCalls.live(CONNECT, READ),
                 LiveCalls.endpoint(SERVICE, environment, region),
                 region);
     }

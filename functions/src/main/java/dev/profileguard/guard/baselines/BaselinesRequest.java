@@ -99,12 +99,13 @@ public sealed interface BaselinesRequest {
     static BaselinesRequest read(Map<?, ?> json) {
         if (json.size() != 1 || !(json.get(COMMAND) instanceof Map<?, ?> inner)) {
             throw new IllegalArgumentException(
-                    "Invalid request: %s. %s".formatted(besides(json), UNDERSTOOD));
+                    "Invalid request: %s. %s".formatted(fault(json), UNDERSTOOD));
         }
         return new Reader(CommandRequest.read(inner, UNDERSTOOD)).read();
     }
 
-    private static String besides(Map<?, ?> json) {
+    /// What is wrong with the fields.
+    private static String fault(Map<?, ?> json) {
         return json.keySet().stream()
                 .filter(field -> !COMMAND.equals(field))
                 .findFirst()

@@ -9,6 +9,8 @@ import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,11 @@ class SsmParametersTest {
         assertThat(parameters.get("/tags/policy")).isEqualTo("{\"tags\": {}}");
         assertThat(parameters.get("/tags/policy")).isEqualTo("{\"tags\": {}}");
         assertThat(http.takeCalls()).isEqualTo(1);
+
+        sandbox.parameters().put("/tags/policy", "{}");
+        now = now.plus(Duration.ofMinutes(5));
+
+        assertThat(parameters.get("/tags/policy")).isEqualTo("{}");
     }
 
     @Test
@@ -57,6 +64,7 @@ class SsmParametersTest {
     private final SandboxServer server;
     private final CallCount http = new CallCount(UrlConnectionHttpClient.create());
     private final SsmParameters parameters;
+    private Instant now = Instant.parse("2026-11-29T12:00:00Z");
 
     SsmParametersTest() throws IOException {
         server = SandboxServer.start(sandbox, "127.0.0.1", 0);
@@ -65,7 +73,8 @@ class SsmParametersTest {
                         http,
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create("reader", "any")),
-                        Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", server.url()));
+                        Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", server.url()),
+                        () -> now);
     }
 
     @AfterEach
