@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
@@ -14,31 +15,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// One invocation of a function in this process, and what it cost.
-///
-/// @param millis wall time
-/// @param cpu of all threads, in milliseconds
-/// @param kilobytes that this thread allocated
-record Invocation(double millis, double cpu, double kilobytes) {
-    /// Lets a function handle an event.
-    static Invocation of(RequestStreamHandler function, Job job, int number) throws IOException {
-        byte[] event = job.event(number).getBytes(UTF_8);
+/// One invocation of a function in this process.
+final class Invocation {
+    private Invocation() {}
+
+    /// Lets a function handle an event, and says what it cost.
+    static Cost of(RequestStreamHandler function, Job job, String event) throws IOException {
+        Context context = context();
+        InputStream input = new ByteArrayInputStream(event.getBytes(UTF_8));
         ByteArrayOutputStream response = new ByteArrayOutputStream();
+        cpuNow(); // loads what the next one needs
         double cpu = cpuNow();
         long bytes = bytesNow();
         long began = System.nanoTime();
-        function.handleRequest(new ByteArrayInputStream(event), response, context());
-        Invocation cost =
-                new Invocation(
-                        (System.nanoTime() - began) / 1e6,
-                        cpuNow() - cpu,
-                        (bytesNow() - bytes) / 1024.0);
+        function.handleRequest(input, response, context);
+        double millis = (System.nanoTime() - began) / 1e6;
+        double kilobytes = (bytesNow() - bytes) / 1024.0;
+        double soFar = cpuNow();
         job.check(response.toString(UTF_8));
-        return cost;
+        return new Cost(millis, soFar - cpu, kilobytes, soFar, peakMegabytes());
     }
 
     /// By the clock of the process, whose resolution is finer than that of the JVM's own figure.
-    static double cpuNow() {
+    private static double cpuNow() {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             return tasks.mapToDouble(Invocation::cpuOf).sum();
         } catch (IOException e) {
@@ -53,6 +52,16 @@ record Invocation(double millis, double cpu, double kilobytes) {
         } catch (IOException e) {
             return 0; // it has just ended
         }
+    }
+
+    /// https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+    private static double peakMegabytes() throws IOException {
+        String peak =
+                Files.readAllLines(Path.of("/proc/self/status")).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .findFirst()
+                        .orElseThrow();
+        return Double.parseDouble(peak.replaceAll("[^0-9]", "")) / 1024;
     }
 
     private static long bytesNow() {

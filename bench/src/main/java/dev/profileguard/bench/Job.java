@@ -5,9 +5,12 @@ import dev.profileguard.guard.ProfileGuardHandler;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.provision.ProfileProvisionerHandler;
+import dev.profileguard.sandbox.aws.iam.IamAccount;
+import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
 import dev.profileguard.tag.TagEnforcerHandler;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.function.Function;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -89,10 +92,6 @@ enum Job {
         }
     };
 
-    /// How many guarded profiles there are: the circuit breaker of each would end more than a
-    /// hundred repairs in a minute.
-    static final int PROFILES = 50;
-
     static final String ACCOUNT = "123456789012";
 
     private final String decision;
@@ -103,7 +102,28 @@ enum Job {
         this.call = call;
     }
 
-    /// Makes the change, outside the measured time.
+    /// Whether the function changes something in the account.
+    boolean repairs() {
+        return this != NO_DRIFT && this != NOT_FOR_US;
+    }
+
+    /// Whether the change of the profile, or of the role, is undone.
+    boolean isRepaired(IamAccount account, String profile) {
+        return switch (this) {
+            case REVERT -> "web".equals(entry(account, profile).roleName());
+            case TAG ->
+                    entry(account, profile).profile().tags().stream()
+                            .anyMatch(tag -> tag.key().equals("Team"));
+            case PROVISION -> account.profile("new").isPresent();
+            case NO_DRIFT, NOT_FOR_US -> true;
+        };
+    }
+
+    private static ProfileEntry entry(IamAccount account, String profile) {
+        return Objects.requireNonNull(account.latest().profiles().find(profile));
+    }
+
+    /// Makes the change, outside the measured process.
     abstract void needed(IamClient admin, String profile);
 
     /// The request parameters of its event, without braces.
@@ -126,13 +146,11 @@ enum Job {
         }
     }
 
-    /// The name of a guarded profile. Its recorded role is `web`.
-    static String profile(int number) {
-        return "prod-web-" + number % PROFILES;
-    }
-
     /// The event of the change, at this moment.
-    String event(int number) {
+    ///
+    /// @param number no other event of the process has it
+    /// @param profile the name of a guarded profile
+    String event(int number, String profile) {
         return """
         {"version": "0", "id": "bench-%1$d", "detail-type": "AWS API Call via CloudTrail", "source": "aws.iam",
          "account": "%2$s", "time": "%3$s", "region": "us-east-1", "resources": [],
@@ -148,6 +166,6 @@ enum Job {
                         ACCOUNT,
                         Instant.now().truncatedTo(ChronoUnit.SECONDS),
                         call,
-                        parameters(profile(number)));
+                        parameters(profile));
     }
 }

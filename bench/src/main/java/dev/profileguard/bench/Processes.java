@@ -1,221 +1,192 @@
 package dev.profileguard.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.profileguard.bench.Cost.median;
 
-import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.http.SandboxServer;
-import java.io.File;
+import dev.profileguard.bench.EventProcess.Life;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /// Prints what the first events of new processes cost, and those of a process that has handled a
-/// thousand. Each process is a JVM with the flags of the template, which talks to a sandbox in
-/// another process over HTTP. See docs/performance.md.
+/// thousand. Each process is a JVM with the flags of the template, or a Python, and talks to a
+/// sandbox in another process over HTTP. See docs/performance.md.
 final class Processes {
-    private static final String TRUST =
-            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\":"
-                    + " {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}";
-
     /// Those of `template.yaml`, and what Lambda chooses for 512 MB.
     private static final List<String> FLAGS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx410m");
 
+    /// As before a snapshot, see [dev.profileguard.lambda.rehearsal.Rehearsal].
+    private static final int REHEARSED = 50;
+
+    /// How many events follow the first where several kinds of processes are compared.
+    private static final int LATER = 11;
+
     private static final int[] ROUNDS = {0, 1, 10, 50, 100, 250, 500};
     private static final int[] FEW_ROUNDS = {0, 50};
+    private static final int[] SIZES = {100, 1_000};
 
+    private final Account account;
     private final String classPath;
-    private final Map<String, String> environment;
+    private final int processes;
 
-    private Processes(String classPath, Map<String, String> environment) {
+    private Processes(Account account, String classPath, int processes) {
+        this.account = account;
         this.classPath = classPath;
-        this.environment = environment;
+        this.processes = processes;
     }
 
     /// Measures.
     ///
     /// @param arguments the checkout; the class path of the functions; how many processes of each
-    ///   kind; how many events of a process for the steady state; a Python that has boto3, or
-    ///   nothing
-    public static void main(String[] arguments) throws Exception {
-        int processes = Integer.parseInt(arguments[2]);
-        int events = Integer.parseInt(arguments[3]);
+    ///   kind; how many events of a process for the steady state; then each yardstick: its name,
+    ///   `=` and its command
+    public static void main(String[] arguments) throws IOException {
         int status = 1;
-        Map<String, String> off =
-                Map.of("GuardMode", "off", "ProvisionMode", "off", "TagMode", "off");
-        try (Sandbox sandbox =
-                        Sandbox.start(
-                                Path.of(arguments[0], "template.yaml"),
-                                off,
-                                Sandbox.Mode.REAL_CLOCK);
-                SandboxServer server = SandboxServer.start(sandbox, "127.0.0.1", 0)) {
-            fill(sandbox);
-            Processes all = new Processes(arguments[1], environment(server.url(), sandbox));
-            all.printFirst(processes);
-            all.printRounds(processes);
-            all.printSteady(events);
-            if (arguments.length > 4) {
-                all.printYardstick(arguments[4], processes);
+        int events = Integer.parseInt(arguments[3]);
+        try (Account account = Account.start(Path.of(arguments[0]))) {
+            Processes all = new Processes(account, arguments[1], Integer.parseInt(arguments[2]));
+            List<String> yardsticks = List.of(arguments).subList(4, arguments.length);
+            for (int size : SIZES) {
+                account.grow(size);
+                all.printBeside(yardsticks);
             }
+            all.printJobs();
+            all.printRounds();
+            all.printSteady(events);
             status = 0;
         } finally {
             System.exit(status); // a thread of DynamoDB Local sleeps on after its shutdown
         }
     }
 
-    private void printFirst(int processes) throws Exception {
+    /// The same job by this project and by others, in processes that start with it.
+    private void printBeside(List<String> yardsticks) throws IOException {
         System.out.printf(
-                "The first event of a process, and the second; ms, medians of %d processes%n",
-                processes);
+                "%nA role is put back, in an account with %d profiles; from the start of the"
+                        + " process; ms, medians of %d processes%n",
+                account.profiles(), processes);
         System.out.printf(
-                "%-12s %10s %8s %12s %8s   %16s %8s%n",
-                "job", "cold", "CPU", "2nd", "CPU", "after rehearsal", "CPU");
-        for (Job job : Job.values()) {
-            Figures cold = medians(job, 0, 1, processes);
-            Figures primed = medians(job, 50, 0, processes);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-12s %10.0f %8.0f %12.1f %8.1f   %16.1f %8.1f   x%.2f of cold%n",
-                    job,
-                    cold.of("created") + cold.of("first"),
-                    cold.of("createdCpu") + cold.of("firstCpu"),
-                    cold.of("second"),
-                    cold.of("secondCpu"),
-                    primed.of("first"),
-                    primed.of("firstCpu"),
-                    primed.of("first") / (cold.of("created") + cold.of("first")));
+                "%-28s %8s %12s %8s %8s %8s %14s %8s%n",
+                "", "cold", "written at", "CPU", "2nd", "CPU", "10 later, CPU", "peak MB");
+        printLives("Profile Guard", function(Job.REVERT, 0));
+        Path cache = Files.createTempFile("profile-guard", ".aot");
+        try {
+            train(Job.REVERT, cache);
+            printLives(
+                    "Profile Guard, AOT cache", function(Job.REVERT, 0, "-XX:AOTCache=" + cache));
+        } finally {
+            Files.deleteIfExists(cache);
+        }
+        for (String yardstick : yardsticks) {
+            int end = yardstick.indexOf('=');
+            printLives(
+                    yardstick.substring(0, end),
+                    List.of(yardstick.substring(end + 1).split(" ", -1)));
         }
     }
 
-    private void printRounds(int processes) throws Exception {
+    private void printLives(String name, List<String> command) throws IOException {
+        List<Life> lives = lives(Job.REVERT, command, LATER);
+        System.out.printf(
+                Locale.ROOT,
+                "%-28s %8.0f %12.0f %8.0f %8.1f %8.1f %14.1f %8.0f%n",
+                name,
+                median(lives, Life::cold),
+                median(lives, Life::written),
+                median(lives, life -> life.first().cpuSoFar()),
+                median(lives, life -> life.second().millis()),
+                median(lives, life -> life.second().cpu()),
+                median(lives, life -> Cost.meanCpu(life.later().subList(1, LATER))),
+                median(lives, Life::peakMegabytes));
+    }
+
+    private void printJobs() throws IOException {
+        System.out.printf("%nEach job%n");
+        System.out.printf(
+                "%-12s %8s %12s %8s %8s %8s   %16s %8s%n",
+                "", "cold", "written at", "CPU", "2nd", "CPU", "after rehearsal", "CPU");
+        for (Job job : Job.values()) {
+            List<Life> cold = lives(job, function(job, 0), 1);
+            List<Life> restored = lives(job, function(job, REHEARSED), 0);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-12s %8.0f %12.0f %8.0f %8.1f %8.1f   %16.1f %8.1f   x%.2f of cold%n",
+                    job,
+                    median(cold, Life::cold),
+                    median(cold, Life::written),
+                    median(cold, life -> life.first().cpuSoFar()),
+                    median(cold, life -> life.second().millis()),
+                    median(cold, life -> life.second().cpu()),
+                    median(restored, life -> life.first().millis()),
+                    median(restored, life -> life.first().cpu()),
+                    median(restored, life -> life.first().millis()) / median(cold, Life::cold));
+        }
+    }
+
+    private void printRounds() throws IOException {
         System.out.printf("%nWhat more rounds of the rehearsal bring, job %s%n", Job.REVERT);
         System.out.printf("%8s %12s %16s %8s%n", "rounds", "init, s", "first event, ms", "CPU");
         for (int rounds : processes == 1 ? FEW_ROUNDS : ROUNDS) {
-            Figures figures = medians(Job.REVERT, rounds, 0, processes);
+            List<Life> lives = lives(Job.REVERT, function(Job.REVERT, rounds), 0);
             System.out.printf(
                     Locale.ROOT,
                     "%8d %12.1f %16.1f %8.1f%n",
                     rounds,
-                    figures.of("init") / 1000,
-                    figures.of("first"),
-                    figures.of("firstCpu"));
+                    median(lives, Life::primed) / 1000,
+                    median(lives, life -> life.first().millis()),
+                    median(lives, life -> life.first().cpu()));
         }
     }
 
-    private void printSteady(int events) throws Exception {
+    private void printSteady(int events) throws IOException {
         System.out.printf("%nThe second half of %d events of one process%n", events);
-        System.out.printf("%-12s %10s %10s %14s%n", "job", "ms", "CPU ms", "allocated kB");
+        System.out.printf(
+                "%-12s %10s %10s %14s %8s%n", "", "ms", "CPU ms", "allocated kB", "peak MB");
         for (Job job : Job.values()) {
-            Figures figures = medians(job, 0, events, 1);
+            Life life = EventProcess.life(account, job, function(job, 0), events);
             System.out.printf(
                     Locale.ROOT,
-                    "%-12s %10.2f %10.2f %14.0f%n",
+                    "%-12s %10.2f %10.2f %14.0f %8.0f%n",
                     job,
-                    figures.of("steady"),
-                    figures.of("steadyCpu"),
-                    figures.of("steadyKb"));
+                    median(life.steady(), Cost::millis),
+                    Cost.meanCpu(life.steady()),
+                    median(life.steady(), Cost::kilobytes),
+                    life.peakMegabytes());
         }
     }
 
-    /// A hand-written function in Python, for the job REVERT.
-    private void printYardstick(String python, int processes) throws Exception {
-        List<Figures> all = new ArrayList<>();
+    private List<Life> lives(Job job, List<String> command, int more) throws IOException {
+        List<Life> all = new ArrayList<>();
         for (int process = 0; process < processes; process++) {
-            all.add(output(List.of(python, "bench/boto3_handler.py", "100")));
+            all.add(EventProcess.life(account, job, command, more));
         }
-        Figures boto3 = Figures.medians(all);
-        System.out.printf(
-                Locale.ROOT,
-                "%nA hand-written function with boto3, job %s: cold %.0f ms (CPU %.0f), 2nd %.1f"
-                        + " ms, later %.1f ms of CPU%n",
-                Job.REVERT,
-                boto3.of("created") + boto3.of("first"),
-                boto3.of("createdCpu") + boto3.of("firstCpu"),
-                boto3.of("second"),
-                boto3.of("steadyCpu"));
+        return all;
     }
 
-    private Figures medians(Job job, int rounds, int more, int processes) throws Exception {
-        List<Figures> all = new ArrayList<>();
-        for (int process = 0; process < processes; process++) {
-            all.add(figures(job, rounds, more));
-        }
-        return Figures.medians(all);
-    }
-
-    private static void fill(Sandbox sandbox) {
-        IamClient admin = sandbox.iamAs("admin");
-        for (String role : List.of("web", "other", "new")) {
-            admin.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
-        }
-        for (int i = 0; i < Job.PROFILES; i++) {
-            String profile = Job.profile(i);
-            admin.createInstanceProfile(r -> r.instanceProfileName(profile));
-            admin.addRoleToInstanceProfile(r -> r.instanceProfileName(profile).roleName("web"));
-            sandbox.lambda()
-                    .invoke("ProfileGuard", "{\"adopt\": {\"profile\": \"" + profile + "\"}}");
+    /// Makes the cache from one process that rehearses and handles a few events.
+    private void train(Job job, Path cache) throws IOException {
+        EventProcess.life(
+                account, job, function(job, REHEARSED, "-XX:AOTCacheOutput=" + cache), LATER);
+        if (Files.size(cache) == 0) {
+            throw new IllegalStateException("There is no AOT cache at " + cache);
         }
     }
 
-    private Figures figures(Job job, int rounds, int more)
-            throws IOException, InterruptedException {
+    private List<String> function(Job job, int rounds, String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.addAll(List.of(more));
         command.addAll(
                 List.of(
                         "-cp",
                         classPath,
                         FunctionProcess.class.getName(),
                         job.name(),
-                        Integer.toString(rounds),
-                        Integer.toString(more)));
-        return output(command);
-    }
-
-    private Figures output(List<String> command) throws IOException, InterruptedException {
-        ProcessBuilder function =
-                new ProcessBuilder(command)
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .redirectError(ProcessBuilder.Redirect.DISCARD);
-        function.environment().putAll(environment);
-        Process process = function.start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        process.waitFor();
-        return Figures.in(output);
-    }
-
-    private static Map<String, String> environment(String endpoint, Sandbox sandbox) {
-        String table = sandbox.template().tables().getFirst().name();
-        return Map.ofEntries(
-                Map.entry("AWS_ENDPOINT_URL", endpoint),
-                Map.entry("AWS_REGION", "us-east-1"),
-                Map.entry("AWS_DEFAULT_REGION", "us-east-1"),
-                Map.entry("AWS_ACCESS_KEY_ID", "function"),
-                Map.entry("AWS_SECRET_ACCESS_KEY", "any"),
-                Map.entry("POWERTOOLS_SERVICE_NAME", "profile-guard"),
-                Map.entry("BASELINE_TABLE", table),
-                Map.entry("FAILURES_TABLE", table),
-                Map.entry("GUARD_MODE", "enforce"),
-                Map.entry("TRUSTED_PRINCIPALS", "nobody"),
-                Map.entry("GUARDED_PROFILES", "prod-*"),
-                Map.entry("BREAKER_REVERTS", "100"),
-                Map.entry("BREAKER_WINDOW_MINUTES", "1"),
-                Map.entry("INSTANCE_REGIONS", "us-east-1"),
-                Map.entry("PROVISION_MODE", "enforce"),
-                Map.entry("PROVISION_FOR", "all"),
-                Map.entry("PROVISION_DELAY_SECONDS", "0"),
-                Map.entry("TAG_MODE", "enforce"),
-                Map.entry("ADVICE_MODE", "observe"),
-                Map.entry("MANUAL_REQUESTS", "all"),
-                Map.entry("TAG_DEFAULTS", "Team=none"),
-                Map.entry(
-                        "TAG_POLICY",
-                        "{\"tags\": {\"Team\": {\"tag_key\": \"Team\","
-                                + " \"report_required_tag_for\": [\"iam:instance-profile\"]}}}"));
+                        Integer.toString(rounds)));
+        return command;
     }
 }

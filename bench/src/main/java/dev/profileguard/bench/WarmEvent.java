@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx410m"})
 public class WarmEvent {
-    private final String text = Job.REVERT.event(1);
+    private final String text = Job.REVERT.event(1, "prod-web-1");
     private final Globs globs = Globs.parse("prod-*,gke-*,*-locked");
 
     /// JSON of an event to the change that it describes.
