@@ -17,12 +17,12 @@ import java.util.function.Function;
 /// @param threads how many at the same time; 0: one after the other, on the caller's thread
 /// @param pace when each begins, and how long all of them together may take
 public record ParallelCalls(int threads, Pace pace) {
-    /// Several at the same time, each in a virtual thread.
+    /// Several at the same time, each in a thread.
     public static ParallelCalls atOnce(int threads, Duration most) {
         return atOnce(threads, Pace.within(most));
     }
 
-    /// Several at the same time, each in a virtual thread, and not faster than their pace.
+    /// Several at the same time, each in a thread, and not faster than their pace.
     public static ParallelCalls atOnce(int threads, Pace pace) {
         return new ParallelCalls(threads, pace);
     }
@@ -48,7 +48,7 @@ public record ParallelCalls(int threads, Pace pace) {
             return about.stream().map(each -> answer(each, call)).toList();
         }
         Duration most = pace.most(about.size());
-        ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory());
+        ExecutorService pool = pool(Math.min(threads, about.size()));
         try {
             List<Answer<T>> answers = new ArrayList<>();
             for (Future<Answer<T>> each :
@@ -62,6 +62,13 @@ public record ParallelCalls(int threads, Pace pace) {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /// Threads of the platform: the first read from a socket in a virtual thread of a process takes
+    /// twenty milliseconds more, because the JVM then starts what polls.
+    private static ExecutorService pool(int threads) {
+        return Executors.newFixedThreadPool(
+                Math.max(1, threads), Thread.ofPlatform().daemon().factory());
     }
 
     private <Q, T> List<Callable<Answer<T>>> calls(List<Q> about, Function<Q, T> call) {
