@@ -1,50 +1,60 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.resource.JsonService;
+import dev.profileguard.aws.resource.SignedCalls;
 import dev.profileguard.event.CloudTrailEvent;
 import dev.profileguard.event.LookupKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
-import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
-import software.amazon.awssdk.services.cloudtrail.model.AdvancedFieldSelector;
-import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
-import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
-import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
-import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
-import software.amazon.awssdk.services.cloudtrail.model.Trail;
 
 /// The event history of CloudTrail, by its API.
+///
+/// See https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 public final class CloudTrailHistory implements EventHistory {
+    private static final String TARGET = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101";
 
-    private final CloudTrailClient client;
-    private final Function<Region, CloudTrailClient> inRegion;
+    private final JsonService service;
+    private final String region;
     private final InstantSource clock;
 
-    /// Uses the default endpoint, credentials and region of the AWS SDK.
-    public CloudTrailHistory(SdkHttpClient http) {
-        this(
-                CloudTrailClient.builder().httpClient(http).build(),
-                region -> CloudTrailClient.builder().httpClient(http).region(region).build(),
+    private CloudTrailHistory(JsonService service, String region, InstantSource clock) {
+        this.service = service;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    /// With the credentials of the function.
+    ///
+    /// @param environment the environment variables of the function
+    public static CloudTrailHistory live(SdkHttpClient http, Map<String, String> environment) {
+        return of(
+                http,
+                DefaultCredentialsProvider.builder().build(),
+                environment,
                 InstantSource.system());
     }
 
-    /// @param inRegion creates a client for another region
-    CloudTrailHistory(
-            CloudTrailClient client,
-            Function<Region, CloudTrailClient> inRegion,
+    /// With other credentials, and another clock for what the history still has.
+    static CloudTrailHistory of(
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Map<String, String> environment,
             InstantSource clock) {
-        this.client = client;
-        this.inRegion = inRegion;
-        this.clock = clock;
+        SignedCalls calls = SignedCalls.patient(http, credentials);
+        return new CloudTrailHistory(
+                new JsonService(calls, "cloudtrail", TARGET, environment),
+                environment.getOrDefault("AWS_REGION", ""),
+                clock);
     }
 
     /// If `since` is before the retention time of the event history, the request has no start time:
@@ -52,27 +62,29 @@ public final class CloudTrailHistory implements EventHistory {
     @Override
     public Page page(LookupKey key, Instant since, @Nullable String token) {
         boolean withinRetention = since.isAfter(clock.instant().minus(CloudTrailEvent.RETENTION));
-        LookupEventsResponse response =
-                client.lookupEvents(request ->
-                        request.lookupAttributes(
-                                        LookupAttribute.builder()
-                                                .attributeKey(attribute(key))
-                                                .attributeValue(key.value())
-                                                .build())
-                                .startTime(withinRetention ? since : null)
-                                .nextToken(token));
-        List<String> records =
-                response.events().stream()
-                        .flatMap(event -> Stream.ofNullable(event.cloudTrailEvent()))
-                        .toList();
-        return new Page(records, response.nextToken());
+        Map<String, Object> request = new HashMap<>();
+        request.put(
+                "LookupAttributes",
+                List.of(Map.of("AttributeKey", attribute(key), "AttributeValue", key.value())));
+        if (withinRetention) {
+            request.put("StartTime", since.getEpochSecond());
+        }
+        if (token != null) {
+            request.put("NextToken", token);
+        }
+        Map<String, Object> response = service.call(region, "LookupEvents", request);
+        return new Page(
+                objects(response, "Events")
+                        .flatMap(event -> Stream.ofNullable(text(event, "CloudTrailEvent")))
+                        .toList(),
+                text(response, "NextToken"));
     }
 
-    private static LookupAttributeKey attribute(LookupKey key) {
+    private static String attribute(LookupKey key) {
         return switch (key.attribute()) {
-            case RESOURCE_NAME -> LookupAttributeKey.RESOURCE_NAME;
-            case EVENT_ID -> LookupAttributeKey.EVENT_ID;
-            case EVENT_NAME -> LookupAttributeKey.EVENT_NAME;
+            case RESOURCE_NAME -> "ResourceName";
+            case EVENT_ID -> "EventId";
+            case EVENT_NAME -> "EventName";
         };
     }
 
@@ -88,7 +100,8 @@ public final class CloudTrailHistory implements EventHistory {
     int trails() {
         int count = 0;
         SdkException failure = null;
-        for (Trail trail : client.describeTrails(request -> {}).trailList()) {
+        Map<String, Object> response = service.call(region, "DescribeTrails", Map.of());
+        for (Map<?, ?> trail : objects(response, "trailList").toList()) {
             try {
                 count += logsManagementWrites(trail) ? 1 : 0;
             } catch (SdkException e) {
@@ -101,48 +114,48 @@ public final class CloudTrailHistory implements EventHistory {
         return count;
     }
 
-    private boolean logsManagementWrites(Trail trail) {
-        String arn = trail.trailARN();
-        return Boolean.TRUE.equals(client.getTrailStatus(request -> request.name(arn)).isLogging())
-                && logsWrites(selectors(trail));
-    }
-
-    /// Only the home region of a trail returns its event selectors.
-    private GetEventSelectorsResponse selectors(Trail trail) {
-        String home = trail.homeRegion();
-        String arn = trail.trailARN();
-        if (home == null || home.equals(client.serviceClientConfiguration().region().id())) {
-            return client.getEventSelectors(request -> request.trailName(arn));
+    private boolean logsManagementWrites(Map<?, ?> trail) {
+        String arn = Objects.requireNonNullElse(text(trail, "TrailARN"), "");
+        Map<String, Object> status = service.call(region, "GetTrailStatus", Map.of("Name", arn));
+        if (!Boolean.TRUE.equals(status.get("IsLogging"))) {
+            return false;
         }
-        try (CloudTrailClient homeClient = inRegion.apply(Region.of(home))) {
-            return homeClient.getEventSelectors(request -> request.trailName(arn));
-        }
+        // Only the home region of a trail returns its event selectors.
+        String home = Objects.requireNonNullElse(text(trail, "HomeRegion"), region);
+        Map<String, Object> selectors =
+                service.call(home, "GetEventSelectors", Map.of("TrailName", arn));
+        return objects(selectors, "EventSelectors").anyMatch(CloudTrailHistory::logsWrites)
+                || objects(selectors, "AdvancedEventSelectors")
+                        .anyMatch(CloudTrailHistory::logsWritesByFields);
     }
 
-    private static boolean logsWrites(GetEventSelectorsResponse selectors) {
-        return selectors.eventSelectors().stream().anyMatch(CloudTrailHistory::logsWrites)
-                || selectors.advancedEventSelectors().stream()
-                        .anyMatch(CloudTrailHistory::logsWrites);
+    private static boolean logsWrites(Map<?, ?> selector) {
+        return Boolean.TRUE.equals(selector.get("IncludeManagementEvents"))
+                && !"ReadOnly".equals(selector.get("ReadWriteType"));
     }
 
-    private static boolean logsWrites(EventSelector selector) {
-        return Boolean.TRUE.equals(selector.includeManagementEvents())
-                && selector.readWriteType() != ReadWriteType.READ_ONLY;
+    private static boolean logsWritesByFields(Map<?, ?> selector) {
+        return fields(selector, "eventCategory").anyMatch(values -> values.contains("Management"))
+                && fields(selector, "readOnly")
+                        .allMatch(values -> values.isEmpty() || values.contains("false"));
     }
 
-    private static boolean logsWrites(AdvancedEventSelector selector) {
-        boolean management =
-                selector.fieldSelectors().stream()
-                        .anyMatch(field ->
-                                "eventCategory".equals(field.field())
-                                        && field.equalsValue().contains("Management"));
-        return management
-                && selector.fieldSelectors().stream().noneMatch(field -> selectsReadsOnly(field));
+    /// The values of each condition that an advanced selector has for a field.
+    private static Stream<List<?>> fields(Map<?, ?> selector, String field) {
+        return objects(selector, "FieldSelectors")
+                .filter(each -> field.equals(each.get("Field")))
+                .map(each -> each.get("Equals") instanceof List<?> values ? values : List.of());
     }
 
-    private static boolean selectsReadsOnly(AdvancedFieldSelector field) {
-        return "readOnly".equals(field.field())
-                && !field.equalsValue().isEmpty()
-                && !field.equalsValue().contains("false");
+    private static Stream<Map<?, ?>> objects(Map<?, ?> from, String list) {
+        return from.get(list) instanceof List<?> all
+                ? all.stream()
+                        .flatMap(each ->
+                                each instanceof Map<?, ?> map ? Stream.of(map) : Stream.empty())
+                : Stream.empty();
+    }
+
+    private static @Nullable String text(Map<?, ?> from, String name) {
+        return from.get(name) instanceof String text ? text : null;
     }
 }

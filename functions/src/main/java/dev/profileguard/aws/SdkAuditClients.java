@@ -40,7 +40,7 @@ public final class SdkAuditClients implements AuditClients {
     public CloudTrailHistory history() {
         CloudTrailHistory known = cloudTrail;
         if (known == null) {
-            known = new CloudTrailHistory(http);
+            known = CloudTrailHistory.live(http, environment);
             cloudTrail = known;
         }
         return known;

@@ -1,11 +1,7 @@
 package dev.profileguard.aws;
 
-import dev.profileguard.aws.query.LiveCalls;
-import dev.profileguard.aws.resource.ResourceException;
+import dev.profileguard.aws.resource.JsonService;
 import dev.profileguard.aws.resource.SignedCalls;
-import dev.profileguard.event.Json;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,11 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /// Reads Parameter Store by its API, without a client of the SDK: its module alone is a fifth of
 /// all that a function ships. A value is kept for five minutes.
@@ -27,19 +20,16 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /// See https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
 public final class SsmParameters implements ParameterSource {
     private static final Duration KEPT = Duration.ofMinutes(5);
-    private static final String SERVICE = "ssm";
 
-    private final SignedCalls calls;
-    private final URI endpoint;
+    private final JsonService service;
     private final String region;
     private final InstantSource clock;
     private final Map<String, Kept> values = new HashMap<>();
 
     private record Kept(String value, Instant until) {}
 
-    private SsmParameters(SignedCalls calls, URI endpoint, String region, InstantSource clock) {
-        this.calls = calls;
-        this.endpoint = endpoint;
+    private SsmParameters(JsonService service, String region, InstantSource clock) {
+        this.service = service;
         this.region = region;
         this.clock = clock;
     }
@@ -61,11 +51,10 @@ public final class SsmParameters implements ParameterSource {
             AwsCredentialsProvider credentials,
             Map<String, String> environment,
             InstantSource clock) {
-        String region = environment.getOrDefault("AWS_REGION", "");
         return new SsmParameters(
-                SignedCalls.waiting(http, credentials),
-                LiveCalls.endpoint(SERVICE, environment, region),
-                region,
+                new JsonService(
+                        SignedCalls.waiting(http, credentials), "ssm", "AmazonSSM", environment),
+                environment.getOrDefault("AWS_REGION", ""),
                 clock);
     }
 
@@ -81,42 +70,18 @@ public final class SsmParameters implements ParameterSource {
     }
 
     private String read(String name) {
-        byte[] body = Json.text(Map.of("Name", name)).getBytes(StandardCharsets.UTF_8);
-        SdkHttpRequest request =
-                SdkHttpRequest.builder()
-                        .method(SdkHttpMethod.POST)
-                        .uri(endpoint)
-                        .encodedPath("/")
-                        .putHeader("Content-Type", "application/x-amz-json-1.1")
-                        .putHeader("X-Amz-Target", "AmazonSSM.GetParameter")
-                        .build();
         try {
-            return value(calls.repeated(() -> calls.send(SERVICE, region, request, body).json11()));
-        } catch (ResourceException e) {
-            throw ParameterSource.named(name, asOfTheSdk(e));
+            return value(service.call(region, "GetParameter", Map.of("Name", name)));
+        } catch (AwsServiceException e) {
+            throw ParameterSource.named(name, e);
         }
     }
 
-    private static String value(Map<String, Object> response) {
+    private String value(Map<String, Object> response) {
         if (response.get("Parameter") instanceof Map<?, ?> parameter
                 && parameter.get("Value") instanceof String value) {
             return value;
         }
-        throw new ResourceException("Unreadable", 200, "a response without a parameter");
-    }
-
-    /// What callers handle: the exception of the SDK's own clients.
-    private static AwsServiceException asOfTheSdk(ResourceException e) {
-        return AwsServiceException.builder()
-                .awsErrorDetails(
-                        AwsErrorDetails.builder()
-                                .serviceName("Ssm")
-                                .errorCode(e.code())
-                                .errorMessage(e.why())
-                                .build())
-                .message(e.why())
-                .statusCode(e.status())
-                .cause(e)
-                .build();
+        throw service.unreadable("a response without a parameter");
     }
 }

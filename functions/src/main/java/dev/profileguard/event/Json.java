@@ -34,10 +34,19 @@ public final class Json {
     ///
     /// @throws UnreadableEventException if the input is larger than 1 MiB or not a JSON object
     public static Map<String, Object> read(InputStream input) throws IOException {
-        byte[] bytes = input.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
+        return read(input, MAX_BYTES);
+    }
+
+    /// Reads a JSON object that may be larger than an event.
+    ///
+    /// @param most bytes of the input
+    /// @throws UnreadableEventException if the input is larger or not a JSON object
+    public static Map<String, Object> read(InputStream input, int most) throws IOException {
+        byte[] bytes = input.readNBytes(most + 1);
+        if (bytes.length > most) {
             throw new UnreadableEventException(
-                    "The event is larger than 1 MiB. IAM events are smaller");
+                    "The event is larger than %d MiB. IAM events are smaller"
+                            .formatted(most / MAX_BYTES));
         }
         try {
             @Nullable Map<String, Object> object = STRICT.mapFrom(bytes);

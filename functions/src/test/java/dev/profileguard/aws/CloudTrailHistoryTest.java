@@ -2,19 +2,21 @@ package dev.profileguard.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.profileguard.event.CloudTrailEvent;
+import dev.profileguard.event.Json;
 import dev.profileguard.event.LookupKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
-import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 
 /// Runs against an HTTP server with responses of CloudTrail.
 class CloudTrailHistoryTest {
@@ -115,7 +115,7 @@ class CloudTrailHistoryTest {
         trail("organization", "us-east-1", "{\"IsLogging\": true}", DENIED);
 
         assertThatThrownBy(() -> history().trails())
-                .isInstanceOf(CloudTrailException.class)
+                .isInstanceOf(AwsServiceException.class)
                 .hasMessageContaining("not this account's");
     }
 
@@ -139,10 +139,11 @@ class CloudTrailHistoryTest {
 
         history().page(LookupKey.resource("web"), A_MINUTE_AGO, "more");
 
-        assertThat(bodies.getLast())
-                .contains("\"NextToken\":\"more\"")
-                .contains("\"AttributeKey\":\"ResourceName\",\"AttributeValue\":\"web\"")
-                .contains("\"StartTime\":" + A_MINUTE_AGO.getEpochSecond());
+        assertThat(Json.read("a request", bodies.getLast()))
+                .containsOnly(
+                        entry("NextToken", "more"),
+                        entry("LookupAttributes", attribute("ResourceName", "web")),
+                        entry("StartTime", (int) A_MINUTE_AGO.getEpochSecond()));
     }
 
     @Test
@@ -151,8 +152,18 @@ class CloudTrailHistoryTest {
 
         history().page(LookupKey.event("e-1"), A_MINUTE_AGO, null);
 
-        assertThat(bodies.getLast())
-                .contains("\"AttributeKey\":\"EventId\",\"AttributeValue\":\"e-1\"");
+        assertThat(Json.read("a request", bodies.getLast()))
+                .containsEntry("LookupAttributes", attribute("EventId", "e-1"));
+    }
+
+    @Test
+    void readsThePageOfTheLongestRecords() {
+        String record = "x".repeat(256 * 1024);
+        String event = "{\"CloudTrailEvent\": \"" + record + "\"}";
+        answers.put("LookupEvents", "{\"Events\": " + Collections.nCopies(50, event) + "}");
+
+        assertThat(history().page(LookupKey.resource("web"), A_MINUTE_AGO, null).records())
+                .isEqualTo(Collections.nCopies(50, record));
     }
 
     @Test
@@ -190,23 +201,22 @@ class CloudTrailHistoryTest {
         answers.put("DescribeTrails", "{\"trailList\": %s}".formatted(trails));
     }
 
-    private CloudTrailHistory history() {
-        return new CloudTrailHistory(
-                client(Region.US_EAST_1), this::client, InstantSource.fixed(NOW));
+    private static List<Map<String, String>> attribute(String key, String value) {
+        return List.of(Map.of("AttributeKey", key, "AttributeValue", value));
     }
 
-    private CloudTrailClient client(Region region) {
-        return CloudTrailClient.builder()
-                .httpClient(UrlConnectionHttpClient.create())
-                .region(region)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("AKIASOMEBODY", "secret")))
-                .endpointOverride(
-                        URI.create(
-                                "http://127.0.0.1:"
-                                        + Objects.requireNonNull(server).getAddress().getPort()))
-                .build();
+    private CloudTrailHistory history() {
+        int port = Objects.requireNonNull(server).getAddress().getPort();
+        return CloudTrailHistory.of(
+                UrlConnectionHttpClient.create(),
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create("AKIASOMEBODY", "secret")),
+                Map.of(
+                        "AWS_REGION",
+                        "us-east-1",
+                        "AWS_ENDPOINT_URL_CLOUDTRAIL",
+                        "http://127.0.0.1:" + port),
+                InstantSource.fixed(NOW));
     }
 
     @BeforeEach

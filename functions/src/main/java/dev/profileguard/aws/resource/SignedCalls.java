@@ -30,8 +30,11 @@ public record SignedCalls(
         SdkHttpClient http,
         IdentityProvider<? extends AwsCredentialsIdentity> credentials,
         Consumer<Duration> await) {
-    /// More than a page of a list, or a policy, has.
-    private static final int MOST_BYTES = 1024 * 1024;
+    /// More than a page of CloudTrail's event history has: 50 records of at most 256 KB each. See
+    /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private static final int PATIENCE = 3;
 
     /// Calls that wait as a thread does. One that is interrupted while it waits fails.
     public static SignedCalls waiting(
@@ -41,6 +44,14 @@ public record SignedCalls(
                 credentials,
                 LiveCalls.sleep(
                         () -> new ResourceException("Interrupted", 400, LiveCalls.NO_ANSWER)));
+    }
+
+    /// As [#waiting], with the waits that a service needs which allows few calls a second.
+    public static SignedCalls patient(
+            SdkHttpClient http, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+        SignedCalls calls = waiting(http, credentials);
+        return new SignedCalls(
+                http, credentials, time -> calls.await().accept(time.multipliedBy(PATIENCE)));
     }
 
     /// With the credentials of the function, and a time for one attempt at a call each.
@@ -53,7 +64,7 @@ public record SignedCalls(
 
     /// A response.
     ///
-    /// @param body at most 1 MiB of it
+    /// @param body at most 16 MiB of it
     public record Response(SdkHttpResponse head, String body) {
         /// The body.
         public InputStream stream() {
@@ -65,7 +76,7 @@ public record SignedCalls(
         /// @throws ResourceException if it is none
         public Map<String, Object> json() {
             try {
-                return Json.read(stream());
+                return Json.read(stream(), MOST_BYTES);
             } catch (UnreadableEventException | IOException e) {
                 int status = head.statusCode();
                 throw new ResourceException(

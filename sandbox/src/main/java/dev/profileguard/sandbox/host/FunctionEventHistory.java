@@ -12,7 +12,7 @@ import dev.profileguard.sandbox.timeline.Timeline;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// CloudTrail's event history as the functions read it. The timeline records each lookup; a lookup
 /// fails when the fault settings demand it.
@@ -40,7 +40,7 @@ public record FunctionEventHistory(
                         .ended(refusal == null ? "ok" : "AccessDeniedException", null));
         if (refusal != null) {
             throw ServiceErrors.of(
-                    CloudTrailException.builder(),
+                    AwsServiceException.builder(),
                     "CloudTrail",
                     400,
                     "AccessDeniedException",
