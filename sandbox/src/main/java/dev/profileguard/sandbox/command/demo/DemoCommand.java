@@ -2,12 +2,15 @@ package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.command.demo.stage.Deployment;
+import dev.profileguard.sandbox.command.demo.stage.Scene;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
+import dev.profileguard.sandbox.command.demo.stage.Summary;
 import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.text.VisibleText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +22,16 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = "Show what Profile Guard does, in sandbox accounts on this machine.")
 public final class DemoCommand implements Callable<Integer> {
+    private static final List<String> NEXT =
+            List.of(
+                    "Try next:",
+                    "   ./guard demo --chapter guard    each call, event, repair and finding of a"
+                            + " chapter (--list has their names)",
+                    "   ./guard sandbox                 an AWS account on this machine, for your"
+                            + " own tools and tests",
+                    "   ./guard rehearse --help         what all this would do to your account,"
+                            + " from one file that AWS writes");
+
     @Option(
             names = "--template",
             defaultValue = "${sys:guard.template:-template.yaml}",
@@ -31,8 +44,15 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--chapter",
             paramLabel = "NAME",
-            description = "Play only this chapter (default: all). May be repeated.")
+            description =
+                    "Play only this chapter (default: all), with all that happens in it. May be"
+                            + " repeated.")
     private List<String> chapters = List.of();
+
+    @Option(
+            names = "--verbose",
+            description = "Print each call, event and finding, not only a line for each scene.")
+    private boolean verbose;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -51,18 +71,44 @@ public final class DemoCommand implements Callable<Integer> {
         }
         List<Act.Definition> chosen = chosen();
         terminal.line("Profile Guard in sandbox accounts, deployed from " + template);
-        int failed = 0;
-        for (Act.Definition definition : chosen) {
-            try (Sandbox sandbox =
-                    Sandbox.start(template, definition.parameters(), Sandbox.Mode.TEST_CLOCK)) {
-                failed += play(definition, sandbox, terminal);
-            }
-        }
+        int failed =
+                verbose || !chapters.isEmpty()
+                        ? inFull(chosen, terminal)
+                        : inShort(chosen, terminal);
         terminal.emptyLine();
         terminal.line(
                 failed == 0 ? "All expectations are met." : failed + " expectations are not met.");
         terminal.flush();
         return failed == 0 ? 0 : 1;
+    }
+
+    private int inFull(List<Act.Definition> chosen, Terminal terminal) {
+        return chosen.stream().mapToInt(each -> play(each, terminal, scene -> {})).sum();
+    }
+
+    /// A line or two for each scene, and all of a chapter that fails.
+    private int inShort(List<Act.Definition> chosen, Terminal terminal) {
+        Summary summary = new Summary(terminal);
+        boolean attacks = false;
+        int failed = 0;
+        for (Act.Definition each : chosen) {
+            if (Act.FUNCTIONS.contains(each)) {
+                summary.chapter(each.function(), each.about());
+            } else if (!attacks) {
+                summary.chapter("Attacks", "what does not help an attacker (docs/security.md)");
+                attacks = true;
+            }
+            Terminal all = terminal.held();
+            int inChapter = play(each, all, summary::scene);
+            if (inChapter > 0) {
+                terminal.release(all);
+            }
+            failed += inChapter;
+        }
+        summary.table();
+        terminal.emptyLine();
+        NEXT.forEach(terminal::line);
+        return failed;
     }
 
     private List<Act.Definition> chosen() {
@@ -80,17 +126,21 @@ public final class DemoCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private int play(Act.Definition definition, Sandbox sandbox, Terminal terminal) {
-        sandbox.onWarning(warning -> {});
-        Stage stage =
-                Stage.open(
-                        sandbox,
-                        terminal,
-                        definition.function(),
-                        definition.about(),
-                        new Deployment(template, definition.parameters()));
-        definition.act().apply(stage).play();
-        stage.end();
-        return stage.failed();
+    private int play(Act.Definition definition, Terminal terminal, Consumer<Scene> ended) {
+        try (Sandbox sandbox =
+                Sandbox.start(template, definition.parameters(), Sandbox.Mode.TEST_CLOCK)) {
+            sandbox.onWarning(warning -> {});
+            Stage stage =
+                    Stage.open(
+                            sandbox,
+                            terminal,
+                            definition.function(),
+                            definition.about(),
+                            new Deployment(template, definition.parameters()),
+                            ended);
+            definition.act().apply(stage).play();
+            stage.end();
+            return stage.failed();
+        }
     }
 }

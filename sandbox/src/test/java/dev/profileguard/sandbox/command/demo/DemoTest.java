@@ -23,7 +23,7 @@ class DemoTest {
 
     @BeforeAll
     void run() {
-        exit = demo(output, Ansi.OFF);
+        exit = demo(output, Ansi.OFF, "--verbose");
     }
 
     @Test
@@ -64,6 +64,26 @@ class DemoTest {
         assertThat(output.toString())
                 .contains(
                         "10 min 1.0 s by the sandbox's clock, from TerminateInstances by mallory");
+    }
+
+    @Test
+    void tellsItsStoryInAFewLines() {
+        StringWriter told = new StringWriter();
+
+        assertThat(demo(told, Ansi.OFF)).isZero();
+        assertThat(told.toString().lines())
+                .hasSizeBetween(80, 150)
+                .contains(
+                        "   ok      Somebody replaces the role of a guarded profile",
+                        "All expectations are met.")
+                .anyMatch(line ->
+                        line.matches(
+                                " +mallory: prod-web: web > intruder > web; ProfileGuard: 2"
+                                        + " reads and 2 writes in IAM, \\d+ ms"))
+                .allMatch(line -> line.length() <= 130);
+        assertThat(told.toString())
+                .contains("Attack 13: ", "EXPECTATIONS", "Try next:")
+                .doesNotContain("FAILED", " 0 of ");
     }
 
     @Test

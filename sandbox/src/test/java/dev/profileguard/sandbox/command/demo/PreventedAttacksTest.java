@@ -176,7 +176,8 @@ class PreventedAttacksTest {
                             new Terminal(new PrintWriter(output), Ansi.OFF),
                             act.function(),
                             act.about(),
-                            new Deployment(TEMPLATE, act.parameters()));
+                            new Deployment(TEMPLATE, act.parameters()),
+                            scene -> {});
             act.act().apply(stage).play();
             return new Played(
                     stage.failed(),

@@ -234,7 +234,7 @@ final class Narrator {
         return actor != null && FUNCTION.matcher(actor).matches();
     }
 
-    private static String who(@Nullable String arn) {
+    static String who(@Nullable String arn) {
         if (arn == null) {
             return "somebody";
         }

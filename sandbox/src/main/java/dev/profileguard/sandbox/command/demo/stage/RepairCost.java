@@ -53,7 +53,11 @@ record RepairCost(Entry change, Entry repair, List<Entry> calls, Duration comput
     String callsTo(String service) {
         List<Entry> its = calls.stream().filter(call -> service.equals(call.service())).toList();
         long reads = its.stream().filter(Narrator::reads).count();
-        long writes = its.size() - reads;
+        return count(reads, its.size() - reads);
+    }
+
+    /// Such as `2 reads and 1 write`.
+    static String count(long reads, long writes) {
         return writes == 0
                 ? count(reads, "read")
                 : count(reads, "read") + " and " + count(writes, "write");

@@ -31,9 +31,15 @@ public final class Stage {
     private final String function;
     private final Attempts attempts;
     private final AttackStage attack;
-    private int failed;
+    private final SceneLog scenes;
 
-    private Stage(Sandbox sandbox, Narrator narrator, String function, Deployment deployment) {
+    private Stage(
+            Sandbox sandbox,
+            Narrator narrator,
+            String function,
+            Deployment deployment,
+            Consumer<Scene> ended) {
+        this.scenes = new SceneLog(sandbox, function, Sandbox.user(OBSERVER).arn(), ended);
         this.sandbox = sandbox;
         this.narrator = narrator;
         this.account = new AccountView(sandbox.iamAs(OBSERVER));
@@ -47,29 +53,34 @@ public final class Stage {
     /// @param function the function that the act shows, and that operators invoke
     /// @param about what the function does
     /// @param deployment what is deployed to the sandbox
+    /// @param ended gets each scene at its end
     public static Stage open(
             Sandbox sandbox,
             Terminal terminal,
             String function,
             String about,
-            Deployment deployment) {
+            Deployment deployment,
+            Consumer<Scene> ended) {
         String observer = Sandbox.user(OBSERVER).arn();
         Narrator narrator = new Narrator(sandbox.timeline(), terminal, observer, function);
         narrator.act(function, about, deployment.parameters());
-        return new Stage(sandbox, narrator, function, deployment);
+        return new Stage(sandbox, narrator, function, deployment, ended);
     }
 
     /// Prints the instance profiles at the end of the act.
     public void end() {
+        scenes.end();
         narrator.profiles(ProfileTable.rows(account.profiles()));
     }
 
     /// Starts the next scene.
     public void scene(String title, String explanation) {
+        scenes.end();
         sandbox.advance(Duration.ofHours(1));
         narrator.skip();
         narrator.scene(title, explanation);
         attempts.scene(title);
+        scenes.begin(title);
     }
 
     /// Calls IAM as a user.
@@ -235,6 +246,7 @@ public final class Stage {
 
     /// Delivers the recorded events, and lets the functions run.
     public void settle() {
+        scenes.follow();
         sandbox.settle();
         narrator.printEntries();
     }
@@ -310,13 +322,14 @@ public final class Stage {
     public void show(String when, String profile) {
         narrator.printEntries();
         narrator.state(when, account.describe(profile));
+        scenes.shows(profile);
     }
 
     /// Prints an expectation, and counts it as failed if it is not met.
     public void expect(String expectation, boolean met) {
         narrator.printEntries();
         narrator.verdict(expectation, met);
-        failed += met ? 0 : 1;
+        scenes.expects(met);
     }
 
     /// Whether a finding of this kind was sent in this scene.
@@ -368,6 +381,6 @@ public final class Stage {
 
     /// The number of expectations that were not met.
     public int failed() {
-        return failed;
+        return scenes.failed();
     }
 }
