@@ -104,7 +104,8 @@ class ArchitectureTest {
                             "tag",
                             "advice",
                             "rotation"),
-                    Set.of("backfill", "backfill.baselines"));
+                    Set.of("backfill", "backfill.baselines"),
+                    Set.of("training"));
 
     /// What a reader can take in.
     private static final int MOST_FILES_IN_A_PACKAGE = 24;
