@@ -11,6 +11,7 @@ import sys
 import checkov_scan
 import cfn_lint
 import deployments
+import image
 import machines
 import names
 import organization
@@ -25,6 +26,7 @@ def main(scanners):
     found = [
         *names.findings(),
         *organization.findings(),
+        *image.findings(),
         *machines.findings(),
         *deployments.findings(),
         *tags.findings(),

@@ -22,7 +22,8 @@ import profile_guard
 import profile_provisioner
 import profile_rotation
 import tag_enforcer
-from account import TRUST, Account, check, checks
+from account import Account, check, checks
+from events import summary, what_the_events_name
 from runners import Emulator, SamLocal
 from template import ROOT, environment, functions
 
@@ -51,15 +52,6 @@ def main(sandbox, seen_by_functions, how):
     print(f"{checks()} checks of the packaged functions passed")
 
 
-def what_the_events_name(account):
-    for role in ("web", "web-v2", "intruder", "eksNodeRole", "workers", "app"):
-        account.iam.create_role(RoleName=role, AssumeRolePolicyDocument=TRUST)
-    policy = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
-    account.iam.attach_role_policy(RoleName="eksNodeRole", PolicyArn=policy)
-    account.iam.create_instance_profile(InstanceProfileName="prod-web")
-    account.iam.add_role_to_instance_profile(InstanceProfileName="prod-web", RoleName="web")
-
-
 def every_event(invoke, function):
     """Each file in events/FUNCTION leads to a result without an error. The first file is run twice."""
     files = sorted((ROOT / "events" / function).glob("*.json"))
@@ -70,15 +62,6 @@ def every_event(invoke, function):
         took = f"{time.monotonic() - began:.1f} s"
         told = "; ".join(filter(None, [took, how]))
         check("errorMessage" not in result, f"{file.name} ({told}): {summary(result)}", result)
-
-
-def summary(result):
-    if "batchItemFailures" in result:
-        return f"{len(result['batchItemFailures'])} messages come again"
-    if "total" in result:
-        return f"{result['mode']}: {json.dumps(result['total'])}, faults: {result['faults']}"
-    actions = [f"{each['action']} {each['outcome']}" for each in result.get("actions", [])]
-    return " | ".join([f"{result.get('decision')}: {result.get('why')}", *actions])
 
 
 if __name__ == "__main__":

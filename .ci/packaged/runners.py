@@ -42,7 +42,7 @@ class SamLocal:
     def __call__(self, function, payload):
         if self._kept is None:
             self._kept = self._start()
-        return _post(f"{self._kept}/2015-03-31/functions/{function}/invocations", payload)
+        return post(f"{self._kept}/2015-03-31/functions/{function}/invocations", payload)
 
     def once(self, function, payload, **parameters):
         file = self._json("event.json", payload)
@@ -102,11 +102,11 @@ class Emulator:
     def __call__(self, function, payload):
         if function not in self._kept:
             self._kept[function] = self._stack.enter_context(self._started(function, {}))
-        return _post(self._kept[function], payload)
+        return post(self._kept[function], payload)
 
     def once(self, function, payload, **parameters):
         with self._started(function, parameters) as url:
-            return _post(url, payload)
+            return post(url, payload)
 
     @contextmanager
     def _started(self, function, parameters):
@@ -120,7 +120,7 @@ class Emulator:
             "AWS_SAM_LOCAL": "true",  # the account in the emulator's ARN of the function is invented
         }
         command = [
-            *(_emulator(), "--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
+            *(emulator(), "--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
             *("--runtime-api-address", f"127.0.0.1:{api}"),
             *(Path(os.environ["JAVA_HOME"], "bin", "java"), "-cp", f"{self._runtime}/*"),
             *("com.amazonaws.services.lambda.runtime.api.client.AWSLambda", handler(function)),
@@ -131,7 +131,7 @@ class Emulator:
             yield f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
 
 
-def _emulator():
+def emulator():
     package = Path(importlib.util.find_spec("samcli").origin).parent
     return package / "local" / "rapid" / "aws-lambda-rie-x86_64"
 
@@ -169,7 +169,7 @@ def _await_port(process, port):
     raise SystemExit(f"{process.args[0]} did not start")
 
 
-def _post(url, payload):
+def post(url, payload):
     request = urllib.request.Request(url, json.dumps(payload).encode(), method="POST")
     try:
         with urllib.request.urlopen(request, timeout=CALL_SECONDS) as answer:

@@ -21,7 +21,9 @@ public final class LocalEndpoint {
     /// https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     public static final String PROPERTY = "aws.endpointUrl";
 
-    private static final String VARIABLE = "ENDPOINT_URL";
+    /// The environment variable of the function.
+    public static final String VARIABLE = "ENDPOINT_URL";
+
     private static final String OF_THE_SDK = "AWS_ENDPOINT_URL";
     private static final String SAM_LOCAL = "AWS_SAM_LOCAL";
     private static final Duration WAIT = Duration.ofSeconds(3);

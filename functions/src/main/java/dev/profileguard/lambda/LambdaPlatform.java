@@ -18,8 +18,13 @@ public final class LambdaPlatform {
     private LambdaPlatform() {}
 
     public static Platform live() {
+        return live(System.getenv());
+    }
+
+    /// The same, with other environment variables than those of the process.
+    public static Platform live(Map<String, String> variables) {
         LazyLogging.install();
-        Map<String, String> environment = LocalEndpoint.use(System.getenv());
+        Map<String, String> environment = LocalEndpoint.use(variables);
         CallCount http = new CallCount(UrlConnectionHttpClient.create());
         return new Platform(
                 environment,

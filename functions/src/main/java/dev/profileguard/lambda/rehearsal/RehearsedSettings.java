@@ -39,7 +39,11 @@ final class RehearsedSettings {
                     "AWS_REGION", "us-east-1",
                     "AWS_LAMBDA_FUNCTION_NAME", "rehearsal",
                     "BASELINE_TABLE", "rehearsal",
-                    "FAILURES_TABLE", "rehearsal");
+                    "FAILURES_TABLE", "rehearsal",
+                    "PLAN_TABLE", "rehearsal",
+                    "ROTATIONS_TABLE", "rehearsal",
+                    "ROTATION_MODE", "observe",
+                    "SWEEP_MODE", "plan");
 
     private RehearsedSettings() {}
 
