@@ -45,7 +45,6 @@ final class FunctionProcess {
         ProfileName nobodys = new ProfileName("bench-priming");
         ports.reader().profile(nobodys);
         Priming.repeat(() -> ports.guard().load(nobodys));
-        System.gc();
         System.out.println(EventProcess.PRIMED + (System.nanoTime() - began) / 1e6);
     }
 }

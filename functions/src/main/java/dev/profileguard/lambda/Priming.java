@@ -62,7 +62,6 @@ public final class Priming implements Resource {
             return;
         } finally {
             last.run();
-            System.gc(); // so that the first event need not collect what the rehearsal left
         }
     }
 
