@@ -7,12 +7,15 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
+import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.sweep.Foresight;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,24 @@ final class RuleEvaluator {
             collect(subject, rule, Mode.OBSERVE, new ArrayList<>());
         } catch (RuntimeException e) {
             progress.markFailed(PlanItem.key(rule.name(), subject));
+        }
+    }
+
+    /// The reads that an evaluation will make first, as far as the snapshot shows. It makes none.
+    Set<Read<?>> firstReads(Subject subject, SweepRule rule, Foresight foresight) {
+        try {
+            if (ports.goal(rule) == Mode.OFF
+                    || !foresight.isKnown(subject)
+                    || rule.fromSnapshot(subject, account.snapshot(), account.baselines(), call)
+                            != null) {
+                return Set.of();
+            }
+            return foresight.reads(
+                    rule.task(subject, ports.requester(), call),
+                    new Task.Attempt(ports.goal(rule), Task.Writes.NONE),
+                    ports.of(rule, Mode.OBSERVE, subject).answers());
+        } catch (RuntimeException e) {
+            return Set.of(); // its evaluation reports the error
         }
     }
 

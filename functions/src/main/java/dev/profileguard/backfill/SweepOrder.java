@@ -89,6 +89,16 @@ final class SweepOrder {
         return next == null ? nextInOrder() : next.getValue();
     }
 
+    /// The next subjects of this stage in order, those that come again not among them. Valid until
+    /// the order goes on.
+    Iterable<Subject> upcoming() {
+        NavigableMap<String, Subject> next = last == null ? all : all.tailMap(last, false);
+        return () ->
+                next.values().stream()
+                        .filter(subject -> requested.test(subject.name().value()))
+                        .iterator();
+    }
+
     private @Nullable Subject nextInOrder() {
         while (true) {
             Map.Entry<String, Subject> next =

@@ -79,17 +79,18 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
 
     private EventHistory.Page page(
             LookupKey key, Instant since, @Nullable String token, Backoff backoff) {
-        switch (waits) {
-            case LIMITED -> limiter.await(backoff::await);
-            case UNLIMITED -> limiter.await();
-        }
+        RateLimiter.Begun begun =
+                switch (waits) {
+                    case LIMITED -> limiter.await(backoff::await);
+                    case UNLIMITED -> limiter.await();
+                };
         try {
             EventHistory.Page page = history.page(key, since, token);
             limiter.succeeded();
             return page;
         } catch (SdkServiceException e) {
             if (e.isThrottlingException()) {
-                limiter.throttled();
+                limiter.throttled(begun);
             }
             throw e;
         }

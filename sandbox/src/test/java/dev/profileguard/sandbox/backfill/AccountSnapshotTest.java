@@ -3,6 +3,8 @@ package dev.profileguard.sandbox.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.aws.query.CallsAhead;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.iam.ProfileName;
@@ -10,6 +12,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Tags;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.ConsistentIamReader;
+import dev.profileguard.sweep.ReadsAhead;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +73,9 @@ class AccountSnapshotTest {
                                 .tags(Tag.builder().key("Team").value("red").build()));
         SdkIamReader reader = new SdkIamReader(account.as("reader"));
         return AccountSnapshot.of(
-                reader, new ConsistentIamReader(reader, account.sandbox().clock(), time -> {}));
+                reader,
+                new ConsistentIamReader(reader, account.sandbox().clock(), time -> {}),
+                new ReadsAhead(CallsAhead.NONE, reader, new SdkPolicyReader(account.as("reader"))));
     }
 
     @AfterEach
