@@ -41,6 +41,7 @@ import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.BulkHistory;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
@@ -271,11 +272,13 @@ public final class BackfillHandler implements RequestStreamHandler {
                                     context));
         }
         SweepProgress progress = new SweepProgress();
+        BulkHistory history = new BulkHistory(attribution, platform.clock());
         RuleEvaluator evaluator =
                 new RuleEvaluator(
                         request.mode(),
                         account,
                         ports(ahead.policies()),
+                        history,
                         call(context),
                         run.over(snapshot, earlier),
                         progress,
@@ -288,6 +291,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         progress,
                         evaluator,
                         new Foresight(account, ahead));
+        history.expecting(rule -> sweep.lookups(rule, request, run.start()));
         if (dry && request.cursor() != null) {
             sweep.resume(earlier);
         }

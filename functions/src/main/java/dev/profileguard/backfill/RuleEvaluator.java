@@ -10,6 +10,7 @@ import dev.profileguard.reconcile.Ports;
 import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.sweep.BulkHistory;
 import dev.profileguard.sweep.Foresight;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
@@ -37,19 +38,21 @@ final class RuleEvaluator {
     private final List<Action> changes = new ArrayList<>();
 
     /// @param live the ports for a function in this mode when it handles an event
+    /// @param history answers many lookups in CloudTrail at once
     /// @param call used in place of the call in an event
     /// @param right receives each profile that a rule finds right
     RuleEvaluator(
             SweepRequest.Mode mode,
             KnownAccount account,
             Function<Mode, Ports> live,
+            BulkHistory history,
             Call call,
             SweepReport report,
             SweepProgress progress,
             Consumer<ProfileName> right) {
         this.mode = mode;
         this.account = account;
-        this.ports = new SweepPorts(mode, account, live, changes::add);
+        this.ports = new SweepPorts(mode, account, live, history, changes::add);
         this.call = call;
         this.report = report;
         this.progress = progress;

@@ -2,6 +2,7 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Read;
@@ -11,6 +12,7 @@ import dev.profileguard.sweep.Affected;
 import dev.profileguard.sweep.Foresight;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,36 @@ final class Sweep {
             foresight.passed(subject);
             mustStop = !hasTime(context);
         }
+    }
+
+    /// How many lookups in CloudTrail, by the names of roles and profiles, a rule will make from a
+    /// position on, at least. One of the profile and one of a role follow each drift of a baseline.
+    int lookups(SweepRule rule, SweepRequest request, Position start) {
+        String last = start.after();
+        String after = last == null ? "" : last;
+        long drifts =
+                account.baselines().all().stream()
+                        .map(record -> new Subject.OfProfile(record.profile()))
+                        .filter(profile -> SweepOrder.keyOfFirst(profile).compareTo(after) > 0)
+                        .filter(profile -> request.asksFor(profile.name().value()))
+                        .filter(profile -> comesFirst(profile, rule))
+                        .count();
+        long roles =
+                account.snapshot().roles().stream()
+                        .map(role -> new Subject.OfRole(role.name()))
+                        .filter(role -> role.sortKey().compareTo(after) > 0)
+                        .filter(role -> request.asksFor(role.name().value()))
+                        .filter(role -> isToEvaluate(role, rule))
+                        .flatMap(role -> evaluator.firstReads(role, rule, foresight).stream())
+                        .filter(Sweep::isLookup)
+                        .count();
+        return (int) (2 * drifts + roles);
+    }
+
+    private static boolean isLookup(Read<?> read) {
+        return read instanceof Read.OfCalls
+                || (read instanceof Read.OfHistory(LookupKey key, Instant _)
+                        && key.attribute() == LookupKey.Attribute.RESOURCE_NAME);
     }
 
     private static boolean hasTime(Context context) {

@@ -150,7 +150,7 @@ final class SweepOrder {
                     recorded()
                             .forEach((key, subject) -> {
                                 if (first.test(subject)) {
-                                    subjects.put("0-" + subject.key(), subject);
+                                    subjects.put(keyOfFirst(subject), subject);
                                 }
                             });
             case ROLES -> {
@@ -168,6 +168,11 @@ final class SweepOrder {
             }
         }
         return subjects;
+    }
+
+    /// The key of a profile that comes before the roles.
+    static String keyOfFirst(Subject profile) {
+        return "0-" + profile.key();
     }
 
     private void addMissing(NavigableMap<String, Subject> subjects) {

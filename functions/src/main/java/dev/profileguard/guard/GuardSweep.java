@@ -4,6 +4,7 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
@@ -71,6 +72,11 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     @Override
     public boolean triesSnapshotFirst() {
         return false;
+    }
+
+    @Override
+    public Set<String> operations() {
+        return ProfileChangeExtraction.operations();
     }
 
     @Override

@@ -30,6 +30,7 @@ import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -79,6 +80,12 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
                 settings.provisioning(),
                 settings.retirement(),
                 requiresCreator(requester) ? CreatorLookup.REQUIRED : CreatorLookup.OPTIONAL);
+    }
+
+    /// Those that created the role, or a profile of its name.
+    @Override
+    public Set<String> operations() {
+        return Set.of("CreateRole", "CreateInstanceProfile");
     }
 
     /// If the creator is optional, a failed lookup in CloudTrail returns no calls instead of an

@@ -101,6 +101,12 @@ public interface SweepRule extends SweepRuleSource {
         return false;
     }
 
+    /// The operations whose calls the rule looks for when it looks a role or profile up in
+    /// CloudTrail, such as `CreateRole`; empty: any.
+    default Set<String> operations() {
+        return Set.of();
+    }
+
     /// The call history for this rule.
     default CallHistory calls(CallHistory calls, Requester requester) {
         return calls;
