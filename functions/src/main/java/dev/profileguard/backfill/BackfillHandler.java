@@ -321,6 +321,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         rules.all(),
                         ports(new SdkPolicyReader(platform.iam())),
                         consistent(new SdkIamReader(platform.iam())),
+                        new BulkHistory(attribution, platform.clock()),
                         (item, state) -> run.plans().note(plan, item, state),
                         baselineStore(),
                         call(context),

@@ -16,6 +16,7 @@ import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.reconcile.AssumingMode;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
@@ -68,6 +69,13 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
 
     @Override
     public Task task(Subject subject, Requester requester, Call call) {
+        return task(
+                subject,
+                call,
+                requiresCreator(requester) ? CreatorLookup.REQUIRED : CreatorLookup.OPTIONAL);
+    }
+
+    private ProvisionTask task(Subject subject, Call call, CreatorLookup lookup) {
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
                         new RoleName(subject.name().value()),
@@ -75,11 +83,14 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
                         Instant.EPOCH,
                         null,
                         call);
-        return new ProvisionTask(
-                wanted,
-                settings.provisioning(),
-                settings.retirement(),
-                requiresCreator(requester) ? CreatorLookup.REQUIRED : CreatorLookup.OPTIONAL);
+        return new ProvisionTask(wanted, settings.provisioning(), settings.retirement(), lookup);
+    }
+
+    /// A profile of the role's name, and the quota, are not read: IAM refuses to create the
+    /// profile.
+    @Override
+    public Task application(Subject subject, Call call) {
+        return new AssumingMode(task(subject, call, CreatorLookup.PLANNED), Mode.ENFORCE);
     }
 
     /// Those that created the role, or a profile of its name.

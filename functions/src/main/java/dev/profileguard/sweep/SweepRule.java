@@ -39,6 +39,12 @@ public interface SweepRule extends SweepRuleSource {
     /// @param call used in place of the call in an event
     Task task(Subject subject, Requester requester, Call call);
 
+    /// The task for an item of a plan that is about to be applied. It requires the same actions,
+    /// and reads nothing that IAM's refusal of a planned action shows as well.
+    default Task application(Subject subject, Call call) {
+        return task(subject, Requester.PERSON, call);
+    }
+
     /// The roles that have to be evaluated although they do not exist any more.
     default List<RoleName> missingRoles(AccountSnapshot snapshot, ProvenanceCache made) {
         return List.of();
