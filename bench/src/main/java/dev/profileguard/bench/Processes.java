@@ -17,12 +17,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 /// thousand. Each process is a JVM with the flags of the template, which talks to a sandbox in
 /// another process over HTTP. See docs/performance.md.
 final class Processes {
-    private static final String TRUST =
+    static final String TRUST =
             "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\":"
                     + " {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}";
 
     /// Those of `template.yaml`, and what Lambda chooses for 512 MB.
-    private static final List<String> FLAGS =
+    static final List<String> FLAGS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx410m");
 
     private static final int[] ROUNDS = {0, 1, 10, 50, 100, 250, 500};
@@ -189,7 +189,7 @@ final class Processes {
         return Figures.in(output);
     }
 
-    private static Map<String, String> environment(String endpoint, Sandbox sandbox) {
+    static Map<String, String> environment(String endpoint, Sandbox sandbox) {
         String table = sandbox.template().tables().getFirst().name();
         return Map.ofEntries(
                 Map.entry("AWS_ENDPOINT_URL", endpoint),

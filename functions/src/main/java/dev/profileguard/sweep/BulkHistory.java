@@ -84,7 +84,7 @@ public final class BulkHistory {
                         .filter(call -> !call.time().isBefore(since))
                         .sorted(
                                 Comparator.comparing(CloudTrailEvent::time)
-                                        .thenComparing(BulkHistory::rank))
+                                        .thenComparingInt(BulkHistory::rank))
                         .toList();
         return isOrderKnown(calls) ? calls : null;
     }

@@ -57,11 +57,10 @@ public final class ReadsAhead implements IamReader {
     /// Begins a read that a subject will need, unless it is of a kind that is only made in its
     /// turn.
     void begin(Read<?> read, Subject subject) {
-        switch (read) {
-            case Read.OfProfile(ProfileName name) -> begin(read, subject, () -> live.profile(name));
-            case Read.OfInlinePolicies(RoleName role) ->
-                    begin(read, subject, () -> policies.inline(role));
-            default -> {}
+        if (read instanceof Read.OfProfile(ProfileName name)) {
+            begin(read, subject, () -> live.profile(name));
+        } else if (read instanceof Read.OfInlinePolicies(RoleName role)) {
+            begin(read, subject, () -> policies.inline(role));
         }
     }
 

@@ -71,10 +71,13 @@ record TagSweep(TagSettings settings, TagRules rules) implements SweepRule {
     @Override
     public @Nullable Outcome fromSnapshot(
             Subject subject, AccountSnapshot snapshot, GuardRecordCache baselines, Call call) {
-        return subject instanceof Subject.OfProfile(ProfileName name)
+        InstanceProfile listed =
+                subject instanceof Subject.OfProfile(ProfileName name)
+                        ? snapshot.listed(name)
+                        : null;
+        return listed != null
                         && !rules.concernProfiles()
                         && TagContext.of(settings, rules).untouchable(subject) == null
-                        && snapshot.listed(name) instanceof InstanceProfile listed
                         && !Exemptions.isServiceOwned(listed)
                 ? new Outcome.Skipped(
                         subject.subject(),
