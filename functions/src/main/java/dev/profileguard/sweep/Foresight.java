@@ -44,9 +44,17 @@ public final class Foresight {
                 return;
             }
             if (looked.add(subject)) {
-                reads.apply(subject).forEach(read -> ahead.begin(read, subject));
+                reads.apply(subject).stream()
+                        .filter(this::isToBegin)
+                        .forEach(read -> ahead.begin(read, subject));
             }
         }
+    }
+
+    /// A profile that changed is read in its turn: it may change again until then.
+    private boolean isToBegin(Read<?> read) {
+        return !(read instanceof Read.OfProfile(ProfileName name))
+                || account.snapshot().listed(name) != null;
     }
 
     /// Drops what was begun for a subject, and was not needed.

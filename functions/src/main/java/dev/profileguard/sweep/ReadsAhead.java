@@ -56,7 +56,7 @@ public final class ReadsAhead implements IamReader {
 
     /// Begins a read that a subject will need, unless it is of a kind that is only made in its
     /// turn.
-    void begin(Read<?> read, Subject subject) {
+    public void begin(Read<?> read, Subject subject) {
         if (read instanceof Read.OfProfile(ProfileName name)) {
             begin(read, subject, () -> live.profile(name));
         } else if (read instanceof Read.OfInlinePolicies(RoleName role)) {
