@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /// The account that all processes work on: a sandbox, over HTTP.
 final class Account implements AutoCloseable {
-    private static final String TRUST =
+    static final String TRUST =
             "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\":"
                     + " {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}";
     private static final int QUOTA = 5_000;
@@ -74,9 +74,14 @@ final class Account implements AutoCloseable {
 
     /// The variables of the processes.
     Map<String, String> environment() {
+        return environment(server.url(), sandbox);
+    }
+
+    /// The variables of processes that call an endpoint.
+    static Map<String, String> environment(String endpoint, Sandbox sandbox) {
         String table = sandbox.template().tables().getFirst().name();
         return Map.ofEntries(
-                Map.entry("AWS_ENDPOINT_URL", server.url()),
+                Map.entry("AWS_ENDPOINT_URL", endpoint),
                 Map.entry("AWS_REGION", "us-east-1"),
                 Map.entry("AWS_DEFAULT_REGION", "us-east-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "function"),

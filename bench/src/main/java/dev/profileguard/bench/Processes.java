@@ -15,7 +15,7 @@ import java.util.Locale;
 /// sandbox in another process over HTTP. See docs/performance.md.
 final class Processes {
     /// Those of `template.yaml`, and what Lambda chooses for 512 MB.
-    private static final List<String> FLAGS =
+    static final List<String> FLAGS =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx410m");
 
     /// As before a snapshot, see [dev.profileguard.lambda.rehearsal.Rehearsal].

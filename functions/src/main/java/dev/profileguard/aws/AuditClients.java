@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.CallsAhead;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.iam.policy.MessageDecoder;
@@ -8,6 +9,7 @@ import dev.profileguard.resource.ResourcePolicies;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// The AWS services that only sweeps and lookups use: CloudTrail, S3, EventBridge, SQS, EC2, STS,
@@ -103,6 +105,13 @@ public interface AuditClients {
     /// Other functions, which only the canary calls.
     FunctionCalls functions();
 
+    /// Makes calls before their answers are needed.
+    ///
+    /// @param most how many at the same time
+    default CallsAhead callsAhead(int most) {
+        return CallsAhead.NONE;
+    }
+
     /// Services that exist already, without EKS, Auto Scaling, KMS and Lambda.
     static AuditClients of(
             EventHistory history,
@@ -119,7 +128,8 @@ public interface AuditClients {
                 (regions, patience) -> Clusters.NOT_ASKED,
                 NONE::compute,
                 NONE::policies,
-                NONE::functions);
+                NONE::functions,
+                NONE::callsAhead);
     }
 
     /// Services that exist already.
@@ -132,9 +142,11 @@ public interface AuditClients {
             BiFunction<List<String>, Clusters.Patience, Clusters> clusters,
             Function<List<String>, Compute> compute,
             Function<List<String>, ResourcePolicies> policies,
-            Supplier<FunctionCalls> functions) {
+            Supplier<FunctionCalls> functions,
+            IntFunction<CallsAhead> ahead) {
         return new Existing(
-                history, reports, health, users, decoder, clusters, compute, policies, functions);
+                history, reports, health, users, decoder, clusters, compute, policies, functions,
+                ahead);
     }
 
     /// Services that exist already.
@@ -147,7 +159,8 @@ public interface AuditClients {
             BiFunction<List<String>, Clusters.Patience, Clusters> eks,
             Function<List<String>, Compute> starting,
             Function<List<String>, ResourcePolicies> searched,
-            Supplier<FunctionCalls> called)
+            Supplier<FunctionCalls> called,
+            IntFunction<CallsAhead> ahead)
             implements AuditClients {
         @Override
         public ProfileUsers users(List<String> regions) {
@@ -172,6 +185,11 @@ public interface AuditClients {
         @Override
         public FunctionCalls functions() {
             return called.get();
+        }
+
+        @Override
+        public CallsAhead callsAhead(int most) {
+            return ahead.apply(most);
         }
     }
 }

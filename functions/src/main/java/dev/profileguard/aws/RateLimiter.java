@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/// Limits the rate of calls. The rate is halved when AWS throttles a call, and returns step by step
-/// to its maximum.
+/// Limits the rate of calls, also of calls that several threads make. The rate is halved when AWS
+/// throttles a call, and returns step by step to its maximum.
 ///
-/// Not thread-safe.
+/// Thread-safe: each call gets a time of its own, in the order in which the threads ask.
 public final class RateLimiter {
     private static final double MIN_PER_SECOND = 0.25;
     private static final double STEPS_TO_MAX = 20;
@@ -18,6 +18,7 @@ public final class RateLimiter {
     private final double maxPerSecond;
     private double perSecond;
     private Instant next = Instant.EPOCH;
+    private long slowed;
 
     /// @param wait waits for a time
     /// @param perSecond the maximum number of calls a second
@@ -28,30 +29,54 @@ public final class RateLimiter {
         this.perSecond = perSecond;
     }
 
+    /// When a call began, seen from the limiter: how often the rate was halved before.
+    public record Begun(long slowed) {}
+
+    private record Slot(Duration early, Duration length, Begun begun) {}
+
     /// Waits until the next call is allowed.
-    public void await() {
-        await(wait);
+    public Begun await() {
+        return await(wait);
     }
 
     /// Waits until the next call is allowed.
     ///
     /// @param waiting waits for a time, or throws if that is too long
-    public void await(Consumer<Duration> waiting) {
-        Instant now = clock.instant();
-        if (next.isAfter(now)) {
-            waiting.accept(Duration.between(now, next));
-            now = next;
+    public Begun await(Consumer<Duration> waiting) {
+        Slot slot = take();
+        if (slot.early().isPositive()) {
+            try {
+                waiting.accept(slot.early());
+            } catch (RuntimeException e) {
+                giveBack(slot);
+                throw e;
+            }
         }
-        next = now.plusNanos((long) (1_000_000_000 / perSecond));
+        return slot.begun();
     }
 
-    /// AWS throttled a call.
-    public void throttled() {
-        perSecond = Math.max(MIN_PER_SECOND, perSecond / 2);
+    private synchronized Slot take() {
+        Instant now = clock.instant();
+        Instant start = next.isAfter(now) ? next : now;
+        Duration length = Duration.ofNanos((long) (1_000_000_000 / perSecond));
+        next = start.plus(length);
+        return new Slot(Duration.between(now, start), length, new Begun(slowed));
+    }
+
+    private synchronized void giveBack(Slot slot) {
+        next = next.minus(slot.length());
+    }
+
+    /// AWS throttled a call. Calls that were on their way at the same time halve the rate once.
+    public synchronized void throttled(Begun call) {
+        if (call.slowed() == slowed) {
+            perSecond = Math.max(MIN_PER_SECOND, perSecond / 2);
+            slowed++;
+        }
     }
 
     /// AWS answered a call.
-    public void succeeded() {
+    public synchronized void succeeded() {
         perSecond = Math.min(maxPerSecond, perSecond + maxPerSecond / STEPS_TO_MAX);
     }
 }

@@ -3,6 +3,8 @@ package dev.profileguard.aws;
 import dev.profileguard.aws.compute.LiveCompute;
 import dev.profileguard.aws.ec2.LiveEc2;
 import dev.profileguard.aws.eks.LiveEks;
+import dev.profileguard.aws.query.CallsAhead;
+import dev.profileguard.aws.query.ThreadedCalls;
 import dev.profileguard.aws.resource.LiveResourcePolicies;
 import dev.profileguard.aws.sts.StsMessages;
 import dev.profileguard.cluster.Clusters;
@@ -123,5 +125,10 @@ public final class SdkAuditClients implements AuditClients {
             health = known;
         }
         return known;
+    }
+
+    @Override
+    public CallsAhead callsAhead(int most) {
+        return most > 1 ? new ThreadedCalls(most) : CallsAhead.NONE;
     }
 }

@@ -6,6 +6,7 @@ import dev.profileguard.aws.RateLimitedIam;
 import dev.profileguard.aws.RateLimiter;
 import dev.profileguard.aws.SdkIamReader;
 import dev.profileguard.aws.SdkPolicyReader;
+import dev.profileguard.aws.query.CallsAhead;
 import dev.profileguard.backfill.baselines.BaselineRequests;
 import dev.profileguard.cluster.Clusters;
 import dev.profileguard.control.InForce;
@@ -40,12 +41,15 @@ import dev.profileguard.state.UseInventoryStore;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.sweep.AccountSnapshot;
+import dev.profileguard.sweep.BulkHistory;
 import dev.profileguard.sweep.CachedHistory;
 import dev.profileguard.sweep.CachedPolicies;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.CurrentRules;
+import dev.profileguard.sweep.Foresight;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.NotInSweeps;
+import dev.profileguard.sweep.ReadsAhead;
 import dev.profileguard.sweep.SweepRule;
 import dev.profileguard.sweep.SweepRuleSource;
 import dev.profileguard.sweep.SweptInventory;
@@ -90,7 +94,17 @@ public final class BackfillHandler implements RequestStreamHandler {
     /// @throws IllegalArgumentException when a setting is invalid; the message names its template
     ///   parameter
     public BackfillHandler() {
-        this(SweepSettings.from(System.getenv()), LambdaPlatform.live());
+        this(SweepSettings.from(System.getenv()), live());
+    }
+
+    /// The JVM keeps five idle connections to a host, unless it is told before the first one.
+    /// Otherwise most reads at the same time would make new ones.
+    ///
+    /// See
+    /// https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html
+    private static Platform live() {
+        System.setProperty("http.maxConnections", String.valueOf(SweepSettings.MOST_AT_ONCE));
+        return LambdaPlatform.live();
     }
 
     /// For the sandbox and tests, which have their own platform.
@@ -201,12 +215,28 @@ public final class BackfillHandler implements RequestStreamHandler {
 
     private @Nullable Position sweep(
             SweepRequest request, CurrentRules current, SweepRun run, Context context) {
+        try (CallsAhead calls = platform.audit().callsAhead(settings.readsAtOnce())) {
+            SdkIamReader reader = new SdkIamReader(platform.iam());
+            return sweep(request, current, run, context, reader, ahead(reader, calls));
+        }
+    }
+
+    private ReadsAhead ahead(SdkIamReader reader, CallsAhead calls) {
+        return new ReadsAhead(calls, reader, new SdkPolicyReader(platform.iam()));
+    }
+
+    private @Nullable Position sweep(
+            SweepRequest request,
+            CurrentRules current,
+            SweepRun run,
+            Context context,
+            SdkIamReader reader,
+            ReadsAhead ahead) {
         List<SweepRule> rules = current.requested(request.rules());
         boolean dry = request.mode() == SweepRequest.Mode.PLAN;
         boolean compares = !dry && rules.stream().anyMatch(SweepRule::comparesUses);
         ProfileUse uses = compares ? allUses() : ProfileUse.NONE;
-        SdkIamReader reader = new SdkIamReader(platform.iam());
-        AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(reader));
+        AccountSnapshot snapshot = AccountSnapshot.of(reader, consistent(ahead), ahead);
         StoredRecords records = StoredRecords.scan(platform.dynamo(), settings.table());
         GuardRecordCache baselines = GuardRecordCache.of(baselineStore(), records, dry);
         if (!dry && request.cursor() == null) {
@@ -242,16 +272,26 @@ public final class BackfillHandler implements RequestStreamHandler {
                                     context));
         }
         SweepProgress progress = new SweepProgress();
+        BulkHistory history = new BulkHistory(attribution, platform.clock());
         RuleEvaluator evaluator =
                 new RuleEvaluator(
                         request.mode(),
                         account,
-                        ports(),
+                        ports(ahead.policies()),
+                        history,
                         call(context),
                         run.over(snapshot, earlier),
                         progress,
                         profile -> right.forEach(each -> each.accept(profile)));
-        Sweep sweep = new Sweep(rules, account, run.unsettled(), progress, evaluator);
+        Sweep sweep =
+                new Sweep(
+                        rules,
+                        account,
+                        run.unsettled(),
+                        progress,
+                        evaluator,
+                        new Foresight(account, ahead));
+        history.expecting(rule -> sweep.lookups(rule, request, run.start()));
         if (dry && request.cursor() != null) {
             sweep.resume(earlier);
         }
@@ -279,8 +319,9 @@ public final class BackfillHandler implements RequestStreamHandler {
         PlanApplication application =
                 new PlanApplication(
                         rules.all(),
-                        ports(),
+                        ports(new SdkPolicyReader(platform.iam())),
                         consistent(new SdkIamReader(platform.iam())),
+                        new BulkHistory(attribution, platform.clock()),
                         (item, state) -> run.plans().note(plan, item, state),
                         baselineStore(),
                         call(context),
@@ -294,12 +335,12 @@ public final class BackfillHandler implements RequestStreamHandler {
     }
 
     /// The ports of one invocation, by the mode of the rule.
-    private Function<Mode, Ports> ports() {
+    private Function<Mode, Ports> ports(PolicyReader live) {
         CachedHistory history = new CachedHistory(attribution);
         Clusters clusters =
                 NodeRoleSettings.from(platform.environment())
                         .clusters(platform, Clusters.Patience.OF_SWEEPS);
-        PolicyReader policies = new CachedPolicies(new SdkPolicyReader(platform.iam()));
+        PolicyReader policies = new CachedPolicies(live);
         return mode ->
                 writing(
                         mode,

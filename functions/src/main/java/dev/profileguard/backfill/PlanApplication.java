@@ -8,6 +8,7 @@ import dev.profileguard.iam.IamReader;
 import dev.profileguard.iam.IamWriter;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.iam.TaggedType;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
@@ -16,6 +17,7 @@ import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
 import dev.profileguard.state.GuardRecordCache;
 import dev.profileguard.state.GuardRecordStore;
+import dev.profileguard.sweep.BulkHistory;
 import dev.profileguard.sweep.CachingIamReader;
 import dev.profileguard.sweep.ConsistentIamReader;
 import dev.profileguard.sweep.SweepRule;
@@ -35,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 /// left of a started item is done.
 ///
 /// @param live reads IAM
+/// @param history answers many lookups in CloudTrail at once
 /// @param notes notes how far an item is applied
 record PlanApplication(
         List<SweepRule> rules,
         Function<Mode, Ports> ports,
         ConsistentIamReader live,
+        BulkHistory history,
         BiConsumer<Planned, Planned.State> notes,
         GuardRecordStore store,
         Call call,
@@ -48,6 +52,7 @@ record PlanApplication(
     ///
     /// @return the key of the last item that was handled; null: all were
     @Nullable String apply(List<Planned> items, Context context) {
+        history.expecting(rule -> lookups(rule, items));
         RemainingItems remaining = new RemainingItems(items);
         String last = null;
         for (Planned item = remaining.next(); item != null; item = remaining.next()) {
@@ -58,6 +63,12 @@ record PlanApplication(
             last = item.key();
         }
         return null;
+    }
+
+    /// Who created a role is looked up once, and who caused a drift by two names at least.
+    private static int lookups(SweepRule rule, List<Planned> items) {
+        long own = items.stream().filter(item -> item.rule().equals(rule.name())).count();
+        return (int) (rule.covers(TaggedType.INSTANCE_PROFILE) ? 2 * own : own);
     }
 
     /// @param following the items after this one; those that are handled together with this one are
@@ -166,7 +177,7 @@ record PlanApplication(
             Planned item, CachingIamReader reader, Mode mode, IamWriter writer) {
         SweepRule rule = rule(item);
         Subject subject = Subject.parse(item.subject());
-        Task task = rule.task(subject, SweepRule.Requester.PERSON, call);
+        Task task = task(item, rule, subject);
         List<Outcome> outcomes = new ArrayList<>();
         try {
             new Reconciler(mode, rule.modeParameter(), ports(rule, reader, mode, writer))
@@ -181,6 +192,14 @@ record PlanApplication(
         }
         outcomes.removeIf(each -> !isReportable(each, subject));
         return outcomes;
+    }
+
+    /// What is left of a started item shows only in what exists now.
+    private Task task(Planned item, SweepRule rule, Subject subject) {
+        return switch (item.state()) {
+            case PLANNED, FINISHED -> rule.application(subject, call);
+            case STARTED -> rule.task(subject, SweepRule.Requester.PERSON, call);
+        };
     }
 
     private static boolean isReportable(Outcome outcome, Subject subject) {
@@ -198,7 +217,7 @@ record PlanApplication(
                 live.provenance(),
                 live.failures(),
                 live.repairs(),
-                rule.calls(live.calls(), SweepRule.Requester.PERSON),
+                rule.calls(history.of(rule, live.calls()), SweepRule.Requester.PERSON),
                 live.users(),
                 live.decoder(),
                 live.clusters(),

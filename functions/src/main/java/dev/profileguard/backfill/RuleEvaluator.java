@@ -7,12 +7,16 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.reconcile.Ports;
+import dev.profileguard.reconcile.Read;
 import dev.profileguard.reconcile.Reconciler;
 import dev.profileguard.reconcile.Task;
+import dev.profileguard.sweep.BulkHistory;
+import dev.profileguard.sweep.Foresight;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +38,21 @@ final class RuleEvaluator {
     private final List<Action> changes = new ArrayList<>();
 
     /// @param live the ports for a function in this mode when it handles an event
+    /// @param history answers many lookups in CloudTrail at once
     /// @param call used in place of the call in an event
     /// @param right receives each profile that a rule finds right
     RuleEvaluator(
             SweepRequest.Mode mode,
             KnownAccount account,
             Function<Mode, Ports> live,
+            BulkHistory history,
             Call call,
             SweepReport report,
             SweepProgress progress,
             Consumer<ProfileName> right) {
         this.mode = mode;
         this.account = account;
-        this.ports = new SweepPorts(mode, account, live, changes::add);
+        this.ports = new SweepPorts(mode, account, live, history, changes::add);
         this.call = call;
         this.report = report;
         this.progress = progress;
@@ -81,6 +87,24 @@ final class RuleEvaluator {
             collect(subject, rule, Mode.OBSERVE, new ArrayList<>());
         } catch (RuntimeException e) {
             progress.markFailed(PlanItem.key(rule.name(), subject));
+        }
+    }
+
+    /// The reads that an evaluation will make first, as far as the snapshot shows. It makes none.
+    Set<Read<?>> firstReads(Subject subject, SweepRule rule, Foresight foresight) {
+        try {
+            if (ports.goal(rule) == Mode.OFF
+                    || !foresight.isKnown(subject)
+                    || rule.fromSnapshot(subject, account.snapshot(), account.baselines(), call)
+                            != null) {
+                return Set.of();
+            }
+            return foresight.reads(
+                    rule.task(subject, ports.requester(), call),
+                    new Task.Attempt(ports.goal(rule), Task.Writes.NONE),
+                    ports.of(rule, Mode.OBSERVE, subject).answers());
+        } catch (RuntimeException e) {
+            return Set.of(); // its evaluation reports the error
         }
     }
 

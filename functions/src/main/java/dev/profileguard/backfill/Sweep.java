@@ -2,17 +2,22 @@ package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.backfill.PlanStore.Planned;
+import dev.profileguard.event.LookupKey;
 import dev.profileguard.iam.Action;
 import dev.profileguard.iam.Subject;
+import dev.profileguard.reconcile.Read;
 import dev.profileguard.state.Baseline;
 import dev.profileguard.state.GuardRecord;
 import dev.profileguard.sweep.Affected;
+import dev.profileguard.sweep.Foresight;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SweepRule;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +34,23 @@ final class Sweep {
     private final Map<String, Set<Subject>> unsettled;
     private final SweepProgress progress;
     private final RuleEvaluator evaluator;
+    private final Foresight foresight;
 
     /// @param unsettled what has an open finding or a notice that is not sent, by the rule's name
+    /// @param foresight begins reads of the next subjects
     Sweep(
             List<SweepRule> rules,
             KnownAccount account,
             Map<String, Set<Subject>> unsettled,
             SweepProgress progress,
-            RuleEvaluator evaluator) {
+            RuleEvaluator evaluator,
+            Foresight foresight) {
         this.rules = rules;
         this.account = account;
         this.unsettled = unsettled;
         this.progress = progress;
         this.evaluator = evaluator;
+        this.foresight = foresight;
     }
 
     /// Continues a plan: its items count as done, and what was adopted for it is adopted again.
@@ -72,13 +81,62 @@ final class Sweep {
         boolean mustStop = false;
         while (true) {
             Position position = order.position();
+            if (hasTime(context)) {
+                foresight.look(order.upcoming(), this::firstReads);
+            }
             Subject subject = order.next();
             if (subject == null || mustStop) {
                 return subject == null ? null : position.withFailed(failed(position));
             }
             sweep(subject, order);
-            mustStop = context.getRemainingTimeInMillis() < TIME_FOR_ONE_MILLIS;
+            foresight.passed(subject);
+            mustStop = !hasTime(context);
         }
+    }
+
+    /// How many lookups in CloudTrail, by the names of roles and profiles, a rule will make from a
+    /// position on, at least. One of the profile and one of a role follow each drift of a baseline.
+    int lookups(SweepRule rule, SweepRequest request, Position start) {
+        String last = start.after();
+        String after = last == null ? "" : last;
+        long drifts =
+                account.baselines().all().stream()
+                        .map(record -> new Subject.OfProfile(record.profile()))
+                        .filter(profile -> SweepOrder.keyOfFirst(profile).compareTo(after) > 0)
+                        .filter(profile -> request.asksFor(profile.name().value()))
+                        .filter(profile -> comesFirst(profile, rule))
+                        .count();
+        long roles =
+                account.snapshot().roles().stream()
+                        .map(role -> new Subject.OfRole(role.name()))
+                        .filter(role -> role.sortKey().compareTo(after) > 0)
+                        .filter(role -> request.asksFor(role.name().value()))
+                        .filter(role -> isToEvaluate(role, rule))
+                        .flatMap(role -> evaluator.firstReads(role, rule, foresight).stream())
+                        .filter(Sweep::isLookup)
+                        .count();
+        return (int) (2 * drifts + roles);
+    }
+
+    private static boolean isLookup(Read<?> read) {
+        return read instanceof Read.OfCalls
+                || (read instanceof Read.OfHistory(LookupKey key, Instant _)
+                        && key.attribute() == LookupKey.Attribute.RESOURCE_NAME);
+    }
+
+    private static boolean hasTime(Context context) {
+        return context.getRemainingTimeInMillis() >= TIME_FOR_ONE_MILLIS;
+    }
+
+    private Set<Read<?>> firstReads(Subject subject) {
+        return rules.stream()
+                .filter(rule -> isToEvaluate(subject, rule))
+                .flatMap(rule -> evaluator.firstReads(subject, rule, foresight).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isToEvaluate(Subject subject, SweepRule rule) {
+        return covers(rule, subject) && progress.mayEvaluate(PlanItem.key(rule.name(), subject));
     }
 
     private boolean comesFirst(Subject profile) {
@@ -123,7 +181,7 @@ final class Sweep {
 
     private void sweep(Subject subject, SweepOrder order) {
         for (SweepRule rule : rules) {
-            if (covers(rule, subject) && progress.mayEvaluate(PlanItem.key(rule.name(), subject))) {
+            if (isToEvaluate(subject, rule)) {
                 sweep(subject, rule, order);
             }
         }

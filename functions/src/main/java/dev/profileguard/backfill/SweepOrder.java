@@ -89,6 +89,16 @@ final class SweepOrder {
         return next == null ? nextInOrder() : next.getValue();
     }
 
+    /// The next subjects of this stage in order, those that come again not among them. Valid until
+    /// the order goes on.
+    Iterable<Subject> upcoming() {
+        NavigableMap<String, Subject> next = last == null ? all : all.tailMap(last, false);
+        return () ->
+                next.values().stream()
+                        .filter(subject -> requested.test(subject.name().value()))
+                        .iterator();
+    }
+
     private @Nullable Subject nextInOrder() {
         while (true) {
             Map.Entry<String, Subject> next =
@@ -140,7 +150,7 @@ final class SweepOrder {
                     recorded()
                             .forEach((key, subject) -> {
                                 if (first.test(subject)) {
-                                    subjects.put("0-" + subject.key(), subject);
+                                    subjects.put(keyOfFirst(subject), subject);
                                 }
                             });
             case ROLES -> {
@@ -158,6 +168,11 @@ final class SweepOrder {
             }
         }
         return subjects;
+    }
+
+    /// The key of a profile that comes before the roles.
+    static String keyOfFirst(Subject profile) {
+        return "0-" + profile.key();
     }
 
     private void addMissing(NavigableMap<String, Subject> subjects) {

@@ -9,6 +9,7 @@ import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Ports;
+import dev.profileguard.sweep.BulkHistory;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.SnapshotPolicies;
 import dev.profileguard.sweep.SweepRule;
@@ -19,11 +20,13 @@ import java.util.function.Function;
 /// snapshot is stale or must be confirmed.
 ///
 /// @param live the ports for a function in this mode when it handles an event
+/// @param history answers many lookups in CloudTrail at once
 /// @param written receives each action that changed IAM, or may have
 record SweepPorts(
         SweepRequest.Mode mode,
         KnownAccount account,
         Function<Mode, Ports> live,
+        BulkHistory history,
         Consumer<Action> written) {
     /// Why a subject is read from IAM.
     private enum Reason {
@@ -63,7 +66,7 @@ record SweepPorts(
                 account.made(),
                 events.failures(),
                 events.repairs(),
-                rule.calls(events.calls(), requester()),
+                rule.calls(history.of(rule, events.calls()), requester()),
                 events.users(),
                 events.decoder(),
                 events.clusters(),

@@ -33,6 +33,9 @@ record SweepSettings(
         String checks,
         ManualRequests requests,
         String scheduled) {
+    /// The maximum number of reads at the same time.
+    static final int MOST_AT_ONCE = 16;
+
     /// Reads the environment.
     ///
     /// @throws IllegalArgumentException with the template parameter, what is wrong with its value,
@@ -46,7 +49,7 @@ record SweepSettings(
                             + " such as PLAN_TABLE=profile-guard-PlanTable");
         }
         return new SweepSettings(
-                environment.number("SweepRequestsPerSecond", 1, 10, 100),
+                environment.number("SweepRequestsPerSecond", 1, 10, 500),
                 environment.table(),
                 planTable,
                 environment.text("ReportsBucket").strip(),
@@ -57,6 +60,12 @@ record SweepSettings(
                 environment.text("DeliveryChecks").strip(),
                 ManualRequests.from(variables),
                 environment.text("SweepMode").strip());
+    }
+
+    /// How many reads are made at the same time: as many as the rate needs if IAM answers within a
+    /// tenth of a second, so one after the other at the default rate.
+    int readsAtOnce() {
+        return Math.min(MOST_AT_ONCE, perSecond / 10);
     }
 
     /// Checks whether a request is taken: if only requests are that change nothing, a plan is, and

@@ -4,6 +4,8 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.TaggedType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Reads from an event which instance profiles a call changed, and how. Two tables map the name of
@@ -27,6 +29,13 @@ public final class ProfileChangeExtraction {
                     "UntagResources", event -> new Edit.Untagged(TagFields.keys(event.request())));
 
     private ProfileChangeExtraction() {}
+
+    /// The operations that change instance profiles.
+    public static Set<String> operations() {
+        Set<String> all = new TreeSet<>(ONE_PROFILE.keySet());
+        all.addAll(MANY_PROFILES.keySet());
+        return all;
+    }
 
     /// The changes of instance profiles in an event.
     ///

@@ -4,6 +4,7 @@ import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
 import dev.profileguard.event.Change;
 import dev.profileguard.event.Edit;
+import dev.profileguard.event.ProfileChangeExtraction;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.guard.rule.Drift;
 import dev.profileguard.guard.rule.GuardDecision;
@@ -74,7 +75,22 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
     }
 
     @Override
+    public Set<String> operations() {
+        return ProfileChangeExtraction.operations();
+    }
+
+    @Override
     public Task task(Subject subject, Requester requester, Call call) {
+        return settings.taskOfSweep(found(subject, call));
+    }
+
+    /// Whether the recorded role exists is not read: IAM refuses to add one that does not.
+    @Override
+    public Task application(Subject subject, Call call) {
+        return settings.task(found(subject, call));
+    }
+
+    private static Change found(Subject subject, Call call) {
         Call unattributed =
                 new Call(
                         new Actor.Unattributed(),
@@ -84,7 +100,7 @@ public record GuardSweep(GuardSettings settings) implements SweepRule {
                         call.time());
         ProfileName profile = new ProfileName(subject.name().value());
         Edit found = new Edit.Found("by a sweep at " + call.time());
-        return settings.taskOfSweep(new Change(profile, found, unattributed));
+        return new Change(profile, found, unattributed);
     }
 
     /// Whether the profile, or its role, differs from the baseline: the repair decides which roles

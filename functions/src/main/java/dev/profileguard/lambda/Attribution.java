@@ -57,16 +57,23 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
                 waits);
     }
 
-    /// Skips records that cannot be read.
+    /// One page of calls, newest first, without records that cannot be read.
+    ///
+    /// @param next the token of the next page; null for the last page
+    public record Page(List<CloudTrailEvent> calls, @Nullable String next) {
+        /// Takes a copy.
+        public Page {
+            calls = List.copyOf(calls);
+        }
+    }
+
     @Override
     public List<CloudTrailEvent> about(LookupKey key, Instant since, Backoff backoff) {
         List<CloudTrailEvent> events = new ArrayList<>();
         String token = null;
         for (int pages = 0; pages < mostPages; pages++) {
-            EventHistory.Page page = page(key, since, token, backoff);
-            page.records().stream()
-                    .flatMap(record -> Stream.ofNullable(read(record)))
-                    .forEach(events::add);
+            Page page = page(key, since, token, backoff);
+            events.addAll(page.calls());
             token = page.next();
             if (token == null) {
                 break;
@@ -77,19 +84,26 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
                 .toList();
     }
 
-    private EventHistory.Page page(
-            LookupKey key, Instant since, @Nullable String token, Backoff backoff) {
-        switch (waits) {
-            case LIMITED -> limiter.await(backoff::await);
-            case UNLIMITED -> limiter.await();
-        }
+    /// One page of the calls with this attribute.
+    ///
+    /// @param token [Page#next()] of the previous page; null for the first page
+    public Page page(LookupKey key, Instant since, @Nullable String token, Backoff backoff) {
+        RateLimiter.Begun begun =
+                switch (waits) {
+                    case LIMITED -> limiter.await(backoff::await);
+                    case UNLIMITED -> limiter.await();
+                };
         try {
             EventHistory.Page page = history.page(key, since, token);
             limiter.succeeded();
-            return page;
+            return new Page(
+                    page.records().stream()
+                            .flatMap(record -> Stream.ofNullable(read(record)))
+                            .toList(),
+                    page.next());
         } catch (SdkServiceException e) {
             if (e.isThrottlingException()) {
-                limiter.throttled();
+                limiter.throttled(begun);
             }
             throw e;
         }

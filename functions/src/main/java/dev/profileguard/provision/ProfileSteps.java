@@ -48,13 +48,13 @@ record ProfileSteps(
 
     /// CreateInstanceProfile fails if there is a profile with the role's name, so usually no read
     /// is necessary. The profile is read if the mode does not write, an earlier attempt tried to
-    /// write, the creator must be looked up, or ProfileProvisioner created a profile of this name
-    /// before.
+    /// write, the creator must be looked up in a sweep, or ProfileProvisioner created a profile of
+    /// this name before.
     private Step withRecord(@Nullable ProvenanceRecord made) {
         boolean creationDetects =
                 made == null
                         && switch (task.lookup()) {
-                            case NONE, EDITED -> true;
+                            case NONE, EDITED, PLANNED, PLANNED_DONE -> true;
                             case DONE, OPTIONAL, REQUIRED -> false;
                         }
                         && attempt.mode() == Mode.ENFORCE
@@ -132,9 +132,9 @@ record ProfileSteps(
             return creation.get();
         }
         return switch (task.lookup()) {
-            case NONE, DONE -> creation.get();
+            case NONE, DONE, PLANNED_DONE -> creation.get();
             case EDITED -> task.unlessCreatedByCode(role, now, creation);
-            case OPTIONAL, REQUIRED -> task.withCreator(role, attempt, now);
+            case OPTIONAL, REQUIRED, PLANNED -> task.withCreator(role, attempt, now);
         };
     }
 

@@ -16,6 +16,7 @@ import dev.profileguard.provision.rule.Creator;
 import dev.profileguard.provision.rule.ProvisionDecision;
 import dev.profileguard.provision.rule.ProvisionFor;
 import dev.profileguard.provision.rule.ProvisionTrigger;
+import dev.profileguard.reconcile.AssumingMode;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.reconcile.Outcome;
@@ -30,6 +31,7 @@ import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.SweepRule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -67,6 +69,13 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
 
     @Override
     public Task task(Subject subject, Requester requester, Call call) {
+        return task(
+                subject,
+                call,
+                requiresCreator(requester) ? CreatorLookup.REQUIRED : CreatorLookup.OPTIONAL);
+    }
+
+    private ProvisionTask task(Subject subject, Call call, CreatorLookup lookup) {
         ProvisionTrigger.Wanted wanted =
                 new ProvisionTrigger.Wanted(
                         new RoleName(subject.name().value()),
@@ -74,11 +83,20 @@ public record ProvisionSweep(ProvisionSettings settings) implements SweepRule {
                         Instant.EPOCH,
                         null,
                         call);
-        return new ProvisionTask(
-                wanted,
-                settings.provisioning(),
-                settings.retirement(),
-                requiresCreator(requester) ? CreatorLookup.REQUIRED : CreatorLookup.OPTIONAL);
+        return new ProvisionTask(wanted, settings.provisioning(), settings.retirement(), lookup);
+    }
+
+    /// A profile of the role's name, and the quota, are not read: IAM refuses to create the
+    /// profile.
+    @Override
+    public Task application(Subject subject, Call call) {
+        return new AssumingMode(task(subject, call, CreatorLookup.PLANNED), Mode.ENFORCE);
+    }
+
+    /// Those that created the role, or a profile of its name.
+    @Override
+    public Set<String> operations() {
+        return Set.of("CreateRole", "CreateInstanceProfile");
     }
 
     /// If the creator is optional, a failed lookup in CloudTrail returns no calls instead of an

@@ -46,7 +46,16 @@ record ProvisionTask(
         /// Yes, before a profile is created. If CloudTrail has no record, it is created anyway.
         OPTIONAL,
         /// Yes, before a profile is created. If CloudTrail has no record, it is not created.
-        REQUIRED
+        REQUIRED,
+        /// As [#OPTIONAL], for an item of a plan: no profile had the role's name when it was made.
+        PLANNED,
+        /// It was done for an item of a plan.
+        PLANNED_DONE;
+
+        /// The same after the lookup.
+        CreatorLookup done() {
+            return this == PLANNED ? PLANNED_DONE : DONE;
+        }
     }
 
     @Override
@@ -111,7 +120,9 @@ record ProvisionTask(
 
     /// Whether a sweep or a person named the role, so that its creator has to be looked up.
     boolean isSweep() {
-        return lookup == CreatorLookup.OPTIONAL || lookup == CreatorLookup.REQUIRED;
+        return lookup == CreatorLookup.OPTIONAL
+                || lookup == CreatorLookup.REQUIRED
+                || lookup == CreatorLookup.PLANNED;
     }
 
     @Override
@@ -182,8 +193,7 @@ record ProvisionTask(
             return Plan.leave(ProvisionDecision.LEFT_TO_CODE, creatorUnknown());
         }
         ProvisionTrigger.Wanted known = creation == null ? wanted : creation.withoutTrustPolicy();
-        return new ProvisionTask(known, provisioning, retirement, CreatorLookup.DONE)
-                .begin(attempt);
+        return new ProvisionTask(known, provisioning, retirement, lookup.done()).begin(attempt);
     }
 
     private String creatorUnknown() {

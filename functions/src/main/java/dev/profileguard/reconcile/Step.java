@@ -1,6 +1,7 @@
 package dev.profileguard.reconcile;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The next step of a rule for one profile or role. A rule is a pure function: its input is what
@@ -13,8 +14,16 @@ public sealed interface Step permits Step.Need, Step.LookAgain, Plan {
 
         /// Makes the reads that a step needs, up to the step that needs none.
         default Step follow(Step first) {
+            return follow(first, read -> true);
+        }
+
+        /// Makes the reads that a step needs, up to the step that needs none, or the first one of
+        /// another kind.
+        ///
+        /// @param allowed the reads that are made
+        default Step follow(Step first, Predicate<Read<?>> allowed) {
             Step step = first;
-            while (step instanceof Need<?> need) {
+            while (step instanceof Need<?> need && allowed.test(need.read())) {
                 step = need.answered(this);
             }
             return step;

@@ -32,18 +32,22 @@ public final class AccountSnapshot implements IamReader {
     private final Set<RoleName> staleHolders = new HashSet<>();
     private final Set<ProfileName> staleProfiles = new HashSet<>();
     private final Map<RoleName, List<AttachedPolicy>> attached = new HashMap<>();
+    private final ReadsAhead ahead;
     private @Nullable Quota quota;
 
-    private AccountSnapshot(ConsistentIamReader live) {
+    private AccountSnapshot(ConsistentIamReader live, ReadsAhead ahead) {
         this.live = live;
+        this.ahead = ahead;
     }
 
     /// Lists the account: one call for each page of roles, and one for each page of profiles.
     ///
-    /// @param live reads single roles and profiles later
+    /// @param live reads single roles and profiles later, through `ahead`
+    /// @param ahead the reads that are begun early; of what changes after that, they are made again
     /// @throws software.amazon.awssdk.core.exception.SdkException when a list call fails; try again
-    public static AccountSnapshot of(SdkIamReader reader, ConsistentIamReader live) {
-        AccountSnapshot snapshot = new AccountSnapshot(live);
+    public static AccountSnapshot of(
+            SdkIamReader reader, ConsistentIamReader live, ReadsAhead ahead) {
+        AccountSnapshot snapshot = new AccountSnapshot(live, ahead);
         reader.roles().forEach(snapshot::list);
         reader.profiles().forEach(snapshot.known::list);
         return snapshot;
@@ -99,6 +103,22 @@ public final class AccountSnapshot implements IamReader {
         return staleProfiles.contains(name) ? null : known.profile(name);
     }
 
+    /// Whether a read of the profile needs no call to IAM.
+    boolean knows(ProfileName name) {
+        return !staleProfiles.contains(name)
+                && (known.profile(name) == null || known.hasTags(name));
+    }
+
+    /// Whether a read of the role needs no call to IAM.
+    boolean knows(RoleName name) {
+        return !staleRoles.contains(name);
+    }
+
+    /// Whether a read of the profiles that contain the role needs no call to IAM.
+    boolean knowsHolders(RoleName name) {
+        return !staleHolders.contains(name);
+    }
+
     /// Makes the next reads of a role, and of the profiles with it, go to IAM.
     public void confirm(RoleName name) {
         staleRoles.add(name);
@@ -143,6 +163,7 @@ public final class AccountSnapshot implements IamReader {
     /// Makes the snapshot show the effect of an action that IAM performed. Calls nothing.
     public void performed(Action action) {
         live.performed(action);
+        ahead.forget(action);
         known.apply(action);
         switch (action) {
             case Action.CreateProfile create -> {
@@ -190,10 +211,11 @@ public final class AccountSnapshot implements IamReader {
 
     @Override
     public @Nullable InstanceProfile profile(ProfileName name) {
-        InstanceProfile profile = known.profile(name);
-        boolean stale = staleProfiles.contains(name);
-        if (!stale && (profile == null || known.hasTags(name))) {
-            return profile;
+        if (knows(name)) {
+            return known.profile(name);
+        }
+        if (staleProfiles.contains(name)) {
+            ahead.forget(name);
         }
         InstanceProfile found = live.profile(name);
         staleProfiles.remove(name);
@@ -215,6 +237,7 @@ public final class AccountSnapshot implements IamReader {
         if (staleHolders.contains(name)) {
             List<InstanceProfile> found = live.profilesWith(name);
             staleHolders.remove(name);
+            found.forEach(holder -> ahead.forget(holder.name()));
             staleProfiles.addAll(known.update(name, found));
         }
         return known.profilesWith(name);

@@ -39,6 +39,12 @@ public interface SweepRule extends SweepRuleSource {
     /// @param call used in place of the call in an event
     Task task(Subject subject, Requester requester, Call call);
 
+    /// The task for an item of a plan that is about to be applied. It requires the same actions,
+    /// and reads nothing that IAM's refusal of a planned action shows as well.
+    default Task application(Subject subject, Call call) {
+        return task(subject, Requester.PERSON, call);
+    }
+
     /// The roles that have to be evaluated although they do not exist any more.
     default List<RoleName> missingRoles(AccountSnapshot snapshot, ProvenanceCache made) {
         return List.of();
@@ -99,6 +105,12 @@ public interface SweepRule extends SweepRuleSource {
     /// Whether the rule's decisions depend on the policies of roles.
     default boolean readsPolicies() {
         return false;
+    }
+
+    /// The operations whose calls the rule looks for when it looks a role or profile up in
+    /// CloudTrail, such as `CreateRole`; empty: any.
+    default Set<String> operations() {
+        return Set.of();
     }
 
     /// The call history for this rule.

@@ -29,6 +29,13 @@ public final class TagRecordCache {
         stale.add(subject.key());
     }
 
+    /// Whether a record needs no read.
+    ///
+    /// @param subject its [Subject#key()]
+    boolean knows(String subject) {
+        return !stale.contains(subject);
+    }
+
     /// The records, of which those that were not listed are read and written by this store.
     public TagRecords over(TagRecords table) {
         return new TagRecords() {

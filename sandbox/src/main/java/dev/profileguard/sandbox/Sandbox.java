@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox;
 
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.query.CallsAhead;
 import dev.profileguard.compute.Compute;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.autoscaling.AutoScaling;
@@ -87,6 +88,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -135,6 +137,7 @@ public final class Sandbox implements AutoCloseable {
     private final StepFunctions stepFunctions;
     private final NotifyServices notifyServices;
     private Consumer<String> warningListener = Terminal.standardError()::line;
+    private IntFunction<CallsAhead> callsAhead = most -> CallsAhead.NONE;
     private final Recorder recorder;
     private final ParameterStore parameters;
     private final TaggingApi tagging;
@@ -258,7 +261,8 @@ public final class Sandbox implements AutoCloseable {
                                                 clusters.of(identity, regions, patience),
                                         regions -> compute.as(identity.role(), regions),
                                         regions -> policies.as(identity, regions),
-                                        () -> invocations.as(identity)));
+                                        () -> invocations.as(identity),
+                                        most -> callsAhead.apply(most)));
         lambda =
                 new LambdaService(
                         template.functions(),
@@ -467,6 +471,12 @@ public final class Sandbox implements AutoCloseable {
     /// error.
     public void onWarning(Consumer<String> listener) {
         warningListener = listener;
+    }
+
+    /// Lets functions make calls before their answers are needed, as on Lambda. By default they
+    /// make one after the other, in the same order each time.
+    public void callsAhead(IntFunction<CallsAhead> ahead) {
+        callsAhead = ahead;
     }
 
     /// Runs all due work, and the work that becomes due through it.

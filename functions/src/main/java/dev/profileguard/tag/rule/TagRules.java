@@ -26,6 +26,12 @@ public record TagRules(TagPolicy policy, TagDefaults defaults, InheritedTags inh
         return policy.rules().isEmpty() && inherited.keys().isEmpty();
     }
 
+    /// Whether any rule, or the inheritance, is about profiles.
+    public boolean concernProfiles() {
+        return !policy.rulesFor(TaggedType.INSTANCE_PROFILE).isEmpty()
+                || !inherited.keys().isEmpty();
+    }
+
     /// Whether a rule or the inheritance covers this key on that type, ignoring case.
     public boolean covers(TaggedType type, String key) {
         return policy.ruleFor(type, key) != null || inherits(key);

@@ -40,11 +40,9 @@ class PlanTest {
         assertThat(account.calls())
                 .containsExactly(
                         "GetInstanceProfile",
-                        "GetRole", // EC2 is not asked about a role that is gone
                         "AddRoleToInstanceProfile",
                         "GetInstanceProfile", // whose ID the role has that was added by name
                         "GetInstanceProfile",
-                        "GetRole",
                         "RemoveRoleFromInstanceProfile",
                         "AddRoleToInstanceProfile");
     }

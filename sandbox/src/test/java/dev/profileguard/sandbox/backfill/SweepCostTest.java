@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The cost of a sweep that `docs/decisions/backfill.md` states.
@@ -68,6 +69,35 @@ class SweepCostTest {
             account.backfill("{\"mode\": \"sweep\"}");
 
             assertThat(account.calls()).hasSize(1 + 1 + 101);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plan, provision",
+        "plan, nodes",
+        "plan, tags",
+        "sweep, provision",
+        "sweep, nodes",
+        "sweep, tags"
+    })
+    void rulesThatNeedNoProfilesReadNone(String mode, String rule) {
+        try (SweptAccount account =
+                SweptAccount.with(
+                        "ProvisionMode", "enforce",
+                        "ProvisionFor", "all",
+                        "NodeRoleMode", "enforce",
+                        "TagMode", "enforce",
+                        "TagPolicy", POLICY.replace("\"iam:instance-profile\"", "\"iam:role\""))) {
+            fill(account, 20);
+            account.profile("deployer", "deployer");
+            account.later(Duration.ofHours(1));
+            account.forget();
+
+            account.backfill("{\"mode\": \"%s\", \"rules\": [\"%s\"]}".formatted(mode, rule));
+
+            assertThat(account.calls())
+                    .containsExactly("GetAccountAuthorizationDetails", "ListInstanceProfiles");
         }
     }
 
