@@ -50,7 +50,7 @@ class MetricsAreFewTest {
         }
 
         assertThat(metrics).hasSize(8 * 5 + 8 + 4);
-        assertThat(Files.readString(Path.of("../docs/operations.md")))
+        assertThat(Files.readString(Path.of("../docs/operations/metrics.md")))
                 .contains("at most %d metrics".formatted(metrics.size() + OTHERS.size()));
     }
 
