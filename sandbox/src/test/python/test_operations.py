@@ -275,7 +275,7 @@ def test_every_other_block_is_a_query_or_has_its_reason():
     ]
     listed = {**BY_ANOTHER_TEST, **NOT_HERE}
     assert {(heading, language) for heading, language, _ in blocks} == set(listed)
-    assert len(blocks) == 4
+    assert len(blocks) == 6
 
 
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -286,6 +286,7 @@ BY_ANOTHER_TEST = {("Roll back all functions", "bash"): "test_rollback.py"}
 
 NOT_HERE = {
     ("CriticalFindingsAlarm", "sh"): "no engine for the language of Logs Insights exists outside AWS",
+    ("The functions as a container image", ""): "it needs Docker; .ci/imaged builds the image and runs it",
     ("Upgrade and removal", "sh"): "the sandbox is one stack, which ends with its process; .ci/deployed deletes a stack",
 }
 
