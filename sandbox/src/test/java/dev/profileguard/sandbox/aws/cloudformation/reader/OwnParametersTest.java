@@ -66,8 +66,9 @@ class OwnParametersTest {
         documented.forEach((name, text) ->
                 assertThat(text)
                         .as(name)
-                        .isEqualTo(String.valueOf(
-                                TemplateNode.map(declared.get(name)).get("Default"))));
+                        .isEqualTo(
+                                String.valueOf(
+                                        TemplateNode.map(declared.get(name)).get("Default"))));
     }
 
     private static final Pattern ROW =
@@ -90,9 +91,7 @@ class OwnParametersTest {
         boolean list = texts.matches("`[^`]*,[^`]*`");
         return Stream.of(list ? new String[] {texts} : texts.split(", "))
                 .map(text ->
-                        text.startsWith("`") || text.matches("\\d+")
-                                ? text.replace("`", "")
-                                : "")
+                        text.startsWith("`") || text.matches("\\d+") ? text.replace("`", "") : "")
                 .toList();
     }
 
