@@ -1,4 +1,4 @@
-"""Types what README.md says about `sam local`, as a newcomer does: starts the sandbox, and invokes each function.
+"""Types what docs/sandbox.md says about `sam local`, as a newcomer does: starts the sandbox, and invokes each function.
 
     sam_local.py
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTER = "### The packaged functions in containers"
+CHAPTER = "## The packaged functions in containers"
 START_SECONDS = 120
 CALL_SECONDS = 180
 
@@ -44,7 +44,7 @@ def main():
 
 def typed():
     """The commands in the chapter, without comments."""
-    chapter = (ROOT / "README.md").read_text().split(f"{CHAPTER}\n")[1].split("\n#")[0]
+    chapter = (ROOT / "docs" / "sandbox.md").read_text().split(f"{CHAPTER}\n")[1].split("\n#")[0]
     lines = [line for block in chapter.split("```")[1::2] for line in block.splitlines()]
     return [line.split(" #")[0].strip() for line in lines if line.strip()]
 

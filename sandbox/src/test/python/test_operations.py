@@ -1,4 +1,4 @@
-"""The commands of docs/operations.md do what the page says, each in a state in which it makes sense.
+"""The commands of the pages in docs/operations do what the pages say, each in a state in which it makes sense.
 
 A `console` block holds commands after `$ ` (continued after `> `) and what they print, as in docs/walkthrough.md. Every
 section with commands has a row in STATES, which makes the state of a fresh sandbox in which somebody would open that
@@ -16,7 +16,7 @@ from sandbox import EC2_TRUST, ROOT, Sandbox, client, eventually
 from test_cli import AWS
 from test_walkthrough import commands, matches, overrides, run
 
-PAGE = (ROOT / "docs" / "operations.md").read_text()
+PAGES = sorted((ROOT / "docs" / "operations").glob("*.md"))
 STEP = re.compile(
     r"^ *<!-- test: advance (?P<advance>\S+) -->$|^(?P<indent> *)```console\n(?P<block>.*?)^ *```$",
     re.MULTILINE | re.DOTALL,
@@ -40,8 +40,14 @@ pytestmark = pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installe
 
 def sections():
     """The text below each heading, by the heading."""
-    parts = re.split(r"^##+ (.*)$", PAGE, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2]))
+    found = {}
+    for page in PAGES:
+        title, text = page.read_text().removeprefix("# ").split("\n", 1)
+        parts = [title, *re.split(r"^##+ (.*)$", text, flags=re.MULTILINE)]
+        for heading, text in zip(parts[::2], parts[1::2]):
+            assert heading not in found, f"{page}: another page has the heading {heading}"
+            found[heading] = text
+    return found
 
 
 def steps(text):
@@ -269,7 +275,7 @@ def test_every_other_block_is_a_query_or_has_its_reason():
     ]
     listed = {**BY_ANOTHER_TEST, **NOT_HERE}
     assert {(heading, language) for heading, language, _ in blocks} == set(listed)
-    assert len(blocks) == 4
+    assert len(blocks) == 6
 
 
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -280,6 +286,7 @@ BY_ANOTHER_TEST = {("Roll back all functions", "bash"): "test_rollback.py"}
 
 NOT_HERE = {
     ("CriticalFindingsAlarm", "sh"): "no engine for the language of Logs Insights exists outside AWS",
+    ("The functions as a container image", ""): "it needs Docker; .ci/imaged builds the image and runs it",
     ("Upgrade and removal", "sh"): "the sandbox is one stack, which ends with its process; .ci/deployed deletes a stack",
 }
 

@@ -1,4 +1,4 @@
-"""The loops of docs/operations.md that lead all aliases back and forward, against moto's Lambda and CloudFormation."""
+"""The loops of docs/operations/updates.md that lead all aliases back and forward, against moto's Lambda and CloudFormation."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from moto_server import running
 from sandbox import EC2_TRUST, ROOT
 from test_cli import AWS
 
-PAGE = (ROOT / "docs" / "operations.md").read_text()
+PAGE = (ROOT / "docs" / "operations" / "updates.md").read_text()
 NAMES = {"ProfileGuardFunction": "pg-Guard", "CanaryFunction": "pg-Canary", "BackfillFunction": "pg-Backfill"}
 KEYS = {"aws_access_key_id": "any", "aws_secret_access_key": "any", "region_name": "us-east-1"}
 

@@ -1,8 +1,8 @@
-"""Every command of docs/walkthrough.md says what the document says that it says.
+"""Every command of the walkthrough says what the document says that it says.
 
-In the document a `console` block holds commands after `$ ` (continued after `> `) and what they print, error messages
-included. `...` stands for any text within a line, and on a line of its own for any lines. The first block starts the
-sandbox; the others are run by one shell against a fresh one.
+It has two pages, docs/walkthrough.md and docs/walkthrough-plans.md. In them a `console` block holds commands after `$ `
+(continued after `> `) and what they print, error messages included. `...` stands for any text within a line, and on a
+line of its own for any lines. The first block starts the sandbox; the others are run by one shell against a fresh one.
 """
 
 import os
@@ -16,7 +16,7 @@ import pytest
 from sandbox import GUARD, ROOT, Sandbox
 from test_cli import AWS
 
-DOCUMENT = ROOT / "docs" / "walkthrough.md"
+PAGES = [ROOT / "docs" / page for page in ("walkthrough.md", "walkthrough-plans.md")]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = "@@ next command @@"
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installe
 
 
 def test_every_command_says_what_the_document_says():
-    start, *blocks = BLOCK.findall(DOCUMENT.read_text())
+    start, *blocks = BLOCK.findall("\n".join(page.read_text() for page in PAGES))
     steps = [step for block in blocks for step in commands(block)]
     with Sandbox.start(*overrides(start)) as sandbox:
         said = run([command for command, _ in steps], sandbox.url)

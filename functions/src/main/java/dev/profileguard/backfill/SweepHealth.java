@@ -116,7 +116,7 @@ record SweepHealth(
         int waiting = health.waiting(url);
         return waiting == 0
                 ? null
-                : "Queue %s holds about %d dead letters: see docs/operations.md, \"Dead letters\""
+                : "Queue %s holds about %d dead letters: see docs/operations/dead-letters.md"
                         .formatted(queueName(url), waiting);
     }
 

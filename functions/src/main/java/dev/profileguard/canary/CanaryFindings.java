@@ -21,7 +21,7 @@ record CanaryFindings(ProfileName profile, CanaryRun run) {
                         .formatted(profile, Canary.writtenAt(tags)),
                 List.of(
                         "Look for the event in ProfileGuard's log, then in its queues for retries"
-                                + " and failures: see docs/operations.md, \"Delivery\"",
+                                + " and failures: see docs/operations/delivery.md",
                         "If somebody released the profile, wait for the end of the release"));
     }
 

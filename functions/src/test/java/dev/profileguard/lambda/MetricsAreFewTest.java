@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +52,26 @@ class MetricsAreFewTest {
         }
 
         assertThat(metrics).hasSize(8 * 5 + 8 + 4);
-        assertThat(Files.readString(Path.of("../docs/operations.md")))
+        assertThat(Files.readString(PAGE))
                 .contains("at most %d metrics".formatted(metrics.size() + OTHERS.size()));
+    }
+
+    @Test
+    void thePageListsEachMetric() throws IOException {
+        Set<String> names = new TreeSet<>(OTHERS);
+        for (Outcome outcome : everyOutcome()) {
+            new InvocationResult(List.of(outcome))
+                    .since(Instant.EPOCH, Instant.EPOCH)
+                    .measurements()
+                    .forEach(each -> names.add(each.name()));
+        }
+
+        assertThat(
+                        ROW.matcher(Files.readString(PAGE))
+                                .results()
+                                .flatMap(row -> NAME.matcher(row.group(1)).results())
+                                .map(MatchResult::group))
+                .containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test
@@ -103,6 +123,10 @@ class MetricsAreFewTest {
                                 .reaction())
                 .isEqualTo(Reaction.REPORTED);
     }
+
+    private static final Path PAGE = Path.of("../docs/operations/metrics.md");
+    private static final Pattern ROW = Pattern.compile("^[|] (`.*?`) [|]", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("\\w+");
 
     private static final List<String> FUNCTIONS =
             List.of(

@@ -36,7 +36,7 @@ class SavedQueriesTest {
     @Test
     void theDocumentsHaveTheSavedQueries() throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        FENCED.matcher(read("docs/operations.md"))
+        FENCED.matcher(read("docs/operations/logs.md"))
                 .results()
                 .forEach(block -> documented.put(block.group(2), block.group(1).strip()));
 

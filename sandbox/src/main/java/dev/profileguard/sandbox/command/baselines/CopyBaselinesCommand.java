@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Copy the baselines of an earlier stack into the table of this stack.",
             "Newer items of this stack stay. The table's policy has to be off for the time of the"
-                    + " copy: docs/operations.md has the commands. It can be repeated."
+                + " copy: docs/operations/copy-baselines.md has the commands. It can be repeated."
         })
 public final class CopyBaselinesCommand implements Callable<Integer> {
     @Mixin private StackOptions options = new StackOptions();

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         description = {
             "Let what lies in a dead-letter queue be processed again, or in all of them.",
-            "Without a queue, show how many letters are in each. docs/operations.md says what they"
-                    + " are."
+            "Without a queue, show how many letters are in each. docs/operations/dead-letters.md"
+                    + " says what they are."
         })
 public final class RedriveCommand implements Callable<Integer> {
     private static final String ALL = "all";

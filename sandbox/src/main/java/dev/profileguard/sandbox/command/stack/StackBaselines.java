@@ -124,7 +124,8 @@ public final class StackBaselines implements AutoCloseable {
                 ? new StackException(
                         text
                                 + ". The policy of the table lets only the functions write: take it"
-                                + " off for the time of the copy, as docs/operations.md says",
+                                + " off for the time of the copy, as"
+                                + " docs/operations/copy-baselines.md says",
                         failure)
                 : failure;
     }

@@ -25,7 +25,7 @@ record StackFinder(AwsAccess aws, Kind kind) {
                 new Kind(
                         "stack of Profile Guard",
                         Set.of("ProfileGuardFunction", "BackfillFunction", "SweepLoop"),
-                        "sam build, then sam deploy --guided (README.md, Deploy)");
+                        "sam build, then sam deploy --guided (docs/deploy.md)");
 
         /// That of the administrator of an organization.
         static final Kind CENTRAL =

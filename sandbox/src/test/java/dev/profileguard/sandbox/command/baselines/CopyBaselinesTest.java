@@ -194,7 +194,9 @@ class CopyBaselinesTest {
         assertThat(guard("copy-baselines", OLD)).isEqualTo(1);
 
         assertThat(errors.toString())
-                .contains("Access denied: you need dynamodb:PutItem", "docs/operations.md");
+                .contains(
+                        "Access denied: you need dynamodb:PutItem",
+                        "docs/operations/copy-baselines.md");
         assertThat(kept("prod-web")).isEmpty();
     }
 
