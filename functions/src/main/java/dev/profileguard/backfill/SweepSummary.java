@@ -5,6 +5,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.PerformedAction;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.sweep.result.ReportedAction;
 import dev.profileguard.text.VisibleText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ final class SweepSummary {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("rule", rule);
         json.putAll(outcome.json());
+        if (!outcome.actions().isEmpty()) {
+            json.put("actions", outcome.actions().stream().map(ReportedAction::json).toList());
+        }
         report.append(Json.text(json)).append('\n');
         reported++;
     }

@@ -90,7 +90,8 @@ public sealed interface Outcome {
         return json;
     }
 
-    private static Map<String, Object> json(PerformedAction performed) {
+    /// An action as JSON, in reading order.
+    static Map<String, Object> json(PerformedAction performed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("action", performed.action().name());
         json.put("subject", performed.action().subject());
