@@ -56,6 +56,7 @@ class ArchitectureTest {
                             "iam.policy",
                             "iam.trust",
                             "instance",
+                            "page",
                             "cluster",
                             "compute",
                             "resource"),

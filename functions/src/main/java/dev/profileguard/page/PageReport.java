@@ -1,0 +1,25 @@
+package dev.profileguard.page;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What a page shows: the result of a sweep over an account.
+///
+/// @param title such as `Rehearsal`
+/// @param account the number of the account
+/// @param made when the sweep ran
+/// @param notes sentences about the whole report, such as what the recording lacks
+/// @param roles the number of roles in the account
+/// @param profiles the number of instance profiles in the account
+/// @param decisions the number of outcomes by function and decision
+/// @param entries the roles and profiles that matter: with a change, a finding or a failure
+public record PageReport(
+        String title,
+        String account,
+        Instant made,
+        List<String> notes,
+        int roles,
+        int profiles,
+        Map<String, Map<String, Integer>> decisions,
+        List<PageEntry> entries) {}

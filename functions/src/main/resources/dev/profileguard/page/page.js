@@ -1,0 +1,280 @@
+"use strict";
+(() => {
+  const STEP = 40;
+  const MOST_PRINTED = 1000;
+  const RANK = { critical: 3, warning: 2, info: 1 };
+  const SVG = "http://www.w3.org/2000/svg";
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const at = (id) => document.getElementById(id);
+
+  /* Every text goes into the page as a text node: nothing from outside is parsed as HTML. */
+  function make(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children.filter((child) => child !== null));
+    return made;
+  }
+
+  function shape(attributes, ...shapes) {
+    const svg = document.createElementNS(SVG, "svg");
+    for (const [key, value] of Object.entries({ "aria-hidden": "true", ...attributes })) svg.setAttribute(key, value);
+    for (const [name, values] of shapes) {
+      const part = document.createElementNS(SVG, name);
+      for (const [key, value] of Object.entries(values)) part.setAttribute(key, value);
+      svg.append(part);
+    }
+    return svg;
+  }
+
+  const ICONS = {
+    role: () => shape({ viewBox: "0 0 24 24" }, ["circle", { cx: 12, cy: 8, r: 4 }], ["path", { d: "M4 21c0-5 3.6-8 8-8s8 3 8 8" }]),
+    profile: () => shape({ viewBox: "0 0 24 24" }, ["rect", { x: 3, y: 5, width: 18, height: 14, rx: 2 }],
+      ["circle", { cx: 9, cy: 11, r: 2 }], ["path", { d: "M6 16c0-4 6-4 6 0M15 10h3M15 14h3" }]),
+    users: () => shape({ viewBox: "0 0 24 24" }, ["rect", { x: 6, y: 6, width: 12, height: 12, rx: 1 }],
+      ["path", { d: "M9 6V2M15 6V2M9 22v-4M15 22v-4M6 9H2M6 15H2M22 9h-4M22 15h-4" }]),
+  };
+  const arrow = () => shape({ class: "arrow", viewBox: "0 0 40 12" }, ["path", { d: "M1 6h36M32 1l6 5-6 5" }]);
+  const name = (text) => make("bdi", {}, text);
+  const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+  /* The data has lists instead of objects, and indexes of data.texts: see PageData. */
+  const entries = data.entries.map(([subject, now, after, users, outcomes], place) => {
+    const own = subject.slice(subject.indexOf("/") + 1);
+    const text = (index) => data.texts[index].split("\u0001").join(own);
+    const findings = outcomes.flatMap(([of, , , , found]) => found.map((each) => [of, ...each]));
+    return {
+      subject, now, after, users, outcomes, text, findings, name: own, id: `entry-${place}`,
+      changes: outcomes.reduce((sum, outcome) => sum + outcome[3].length, 0),
+      severities: new Set(findings.map((finding) => data.texts[finding[2]])),
+      functions: new Set(outcomes.map((outcome) => data.texts[outcome[0]])),
+      rank: findings.reduce((most, finding) => Math.max(most, RANK[data.texts[finding[2]]] || 0), 0),
+    };
+  });
+
+  function picture(entry, [role, profiles, roleTags, profileTags]) {
+    const tags = (list) => {
+      const map = new Map();
+      for (let i = 0; i < list.length; i += 2) map.set(entry.text(list[i]), entry.text(list[i + 1]));
+      return map;
+    };
+    return {
+      role: role < 0 ? null : entry.text(role),
+      profiles: profiles.map(entry.text),
+      roleTags: tags(roleTags),
+      profileTags: tags(profileTags),
+    };
+  }
+
+  /* What the search looks at, made once. */
+  function searched(entry) {
+    if (entry.words === undefined) {
+      const indexes = [entry.now, entry.after, entry.users, entry.outcomes].flat(Infinity).filter((index) => index >= 0);
+      entry.words = [entry.subject, ...new Set(indexes)].map((each) => (typeof each === "number" ? entry.text(each) : each))
+        .join("\n").toLowerCase();
+    }
+    return entry.words;
+  }
+
+  function box(kind, what, names, none, changed) {
+    const content = names.length === 0 ? [make("span", { class: "quiet" }, none)]
+      : names.flatMap((each, i) => (i === 0 ? [name(each)] : [make("br", {}), name(each)]));
+    return make("div", { class: `box${names.length === 0 ? " nothing" : ""}${changed ? " changed" : ""}` },
+      ICONS[kind](), make("div", {}, make("span", { class: "what" }, changed ? `${what}, changed` : what), ...content));
+  }
+
+  const roles = (state) => (state.role === null ? [] : [state.role]);
+
+  function row(when, state, users, before) {
+    const differs = (get) => before !== null && get(before).join("\n") !== get(state).join("\n");
+    return make("div", { class: "picture", role: "group", "aria-label": when },
+      make("span", { class: "when" }, when),
+      box("role", "Role", roles(state), "no role", differs(roles)),
+      arrow(),
+      box("profile", state.profiles.length > 1 ? "Instance profiles" : "Instance profile", state.profiles, "no profile",
+        differs((each) => each.profiles)),
+      arrow(),
+      box("users", "Used by", users, "not known: not in the recording", false));
+  }
+
+  function cell(map, key) {
+    return map.has(key) ? name(map.get(key)) : make("span", { class: "quiet" }, "not set");
+  }
+
+  function tags(now, after) {
+    const keys = [...new Set([now.roleTags, now.profileTags, after.roleTags, after.profileTags].flatMap((map) => [...map.keys()]))].sort();
+    if (keys.length === 0) return null;
+    const changes = (get) => keys.some((key) => get(now).get(key) !== get(after).get(key));
+    const columns = [["Role", (state) => state.roleTags], ["Profile", (state) => state.profileTags]]
+      .flatMap(([title, get]) => [[title, now, get, false], ...(changes(get) ? [[`${title} after`, after, get, true]] : [])]);
+    const both = now.role !== null && now.profiles.length > 0;
+    const rows = keys.map((key) => {
+      const differs = both && now.roleTags.get(key) !== now.profileTags.get(key);
+      return make("tr", differs ? { class: "differs" } : {},
+        make("th", { scope: "row" }, name(key), differs ? make("span", { class: "mark" }, "≠ differs") : null),
+        ...columns.map(([, state, get, isAfter]) =>
+          make("td", isAfter && get(now).get(key) !== get(after).get(key) ? { class: "after" } : {}, cell(get(state), key))));
+    });
+    return make("table", { class: "tags" }, make("caption", {}, "Tags side by side"),
+      make("thead", {}, make("tr", {}, ...["Tag", ...columns.map(([title]) => title)].map((each) => make("th", { scope: "col" }, each)))),
+      make("tbody", {}, ...rows));
+  }
+
+  function actions(entry) {
+    const items = entry.outcomes.filter((outcome) => outcome[3].length > 0 || entry.text(outcome[1]) === "failed")
+      .map(([of, decision, why, does]) => make("li", {},
+        make("strong", {}, entry.text(of)), " ", `(${entry.text(decision)}): `,
+        does.length === 0 ? "" : make("span", {}, does.map((each) => entry.text(each)).join("; "), ". "),
+        make("span", { class: "quiet" }, name(entry.text(why)))));
+    return items.length === 0 ? [] : [make("h4", {}, "What would be done, and by which function"), make("ul", { class: "does" }, ...items)];
+  }
+
+  async function copy(code, button) {
+    const text = code.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const range = document.createRange();
+      range.selectNodeContents(code);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      if (!document.execCommand("copy")) {
+        at("announcement").textContent = "Not copied: the command is selected, copy it by hand";
+        return;
+      }
+    }
+    button.textContent = "Copied";
+    at("announcement").textContent = "Command copied";
+    setTimeout(() => { button.textContent = "Copy"; at("announcement").textContent = ""; }, 2000);
+  }
+
+  function command(entry, text) {
+    const code = make("code", { dir: "ltr" }, text);
+    const button = make("button", { type: "button", "aria-label": `Copy the command about ${entry.name}: ${text.slice(0, 60)}` }, "Copy");
+    button.addEventListener("click", () => copy(code, button));
+    return make("div", { class: "command" }, code, button);
+  }
+
+  function todo(entry, parts) {
+    return make("div", { class: "todo" }, ...parts.map((part) =>
+      (typeof part === "number" ? make("span", {}, entry.text(part).replace(/^; /, "")) : command(entry, entry.text(part[0])))));
+  }
+
+  function findings(entry) {
+    if (entry.findings.length === 0) return [];
+    return [make("h4", {}, plural(entry.findings.length, "finding", "findings")),
+      make("ul", { class: "finds" }, ...entry.findings.map(([of, kind, severity, cause, parts]) => make("li", {},
+        make("span", { class: `badge ${entry.text(severity)}` }, entry.text(severity)), " ",
+        make("strong", {}, entry.text(kind)), " ", make("span", { class: "quiet" }, `by ${entry.text(of)}`),
+        make("p", {}, name(entry.text(cause))),
+        ...parts.map((each) => todo(entry, each)))))];
+  }
+
+  function card(entry) {
+    const now = picture(entry, entry.now);
+    const after = entry.after === 0 ? now : picture(entry, entry.after);
+    const users = entry.users.map(entry.text);
+    const moved = roles(now).join() !== roles(after).join() || now.profiles.join() !== after.profiles.join();
+    const kind = entry.subject.slice(0, entry.subject.indexOf("/"));
+    return make("article", { class: "card", "aria-labelledby": entry.id },
+      make("div", { class: "head" },
+        make("h3", { id: entry.id }, make("span", { class: "quiet" }, `${kind} `), name(entry.name)),
+        ...Object.keys(RANK).filter((each) => entry.severities.has(each)).map((each) => make("span", { class: `badge ${each}` }, each)),
+        entry.changes > 0 ? make("span", { class: "badge change" }, `would change: ${plural(entry.changes, "action", "actions")}`) : null),
+      row("Now", now, users, null),
+      moved ? row("After", after, users, now) : null,
+      tags(now, after),
+      ...actions(entry),
+      ...findings(entry));
+  }
+
+  let shown = entries;
+  let rendered = 0;
+
+  function more(count = STEP) {
+    const next = shown.slice(rendered, rendered + count);
+    at("list").append(...next.map(card));
+    rendered += next.length;
+    at("more").hidden = rendered >= shown.length;
+    at("more").textContent = `Show more: ${rendered.toLocaleString("en")} of ${shown.length.toLocaleString("en")} are shown`;
+  }
+
+  const ORDERS = {
+    weight: (a, b) => b.rank - a.rank || b.changes - a.changes,
+    name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    changes: (a, b) => b.changes - a.changes,
+    findings: (a, b) => b.findings.length - a.findings.length,
+  };
+
+  function filter() {
+    const words = at("query").value.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const severity = at("severity").value;
+    const of = at("function").value;
+    const changing = at("changing").checked;
+    shown = entries.filter((entry) => (severity === "" || entry.severities.has(severity))
+      && (of === "" || entry.functions.has(of))
+      && (!changing || entry.changes > 0)
+      && words.every((word) => searched(entry).includes(word))).sort(ORDERS[at("order").value]);
+    rendered = 0;
+    at("list").replaceChildren();
+    more();
+    at("count").textContent = entries.length === 0 ? "Nothing would change, and there are no findings."
+      : shown.length === 0 ? "Nothing matches. Shorten the search, or set the filters to all."
+        : `${shown.length.toLocaleString("en")} of ${plural(entries.length, "profile or role", "profiles and roles")}`;
+  }
+
+  function counts() {
+    const of = (severity) => data.severities[severity] || 0;
+    const numbers = [["instance profiles", data.profiles], ["roles", data.roles], ["would change", data.changing],
+      ["critical findings", of("critical"), "critical"], ["warnings", of("warning"), "warning"], ["infos", of("info"), "info"]];
+    at("counts").append(...numbers.map(([what, count, severity]) => make("div", {}, make("dt", {}, what),
+      make("dd", severity && count > 0 ? { class: severity } : {}, count.toLocaleString("en")))));
+  }
+
+  function functions() {
+    const most = Math.max(1, ...data.functions.map((each) => each[2]));
+    const bar = (count) => shape({ viewBox: "0 0 100 10", preserveAspectRatio: "none" },
+      ["rect", { class: "track", width: 100, height: 10 }], ["rect", { class: "value", width: (100 * count) / most, height: 10 }]);
+    const heads = [["Function", ""], ["Decisions", ""], ["Changes", "number"], ["", "bar"], ["Findings", "number"]];
+    at("functions").append(make("table", {}, make("caption", {}, "Planned changes by function"),
+      make("thead", {}, make("tr", {}, ...heads.map(([title, kind]) => (title === "" ? make("td", {}) : make("th", { scope: "col", class: kind }, title))))),
+      make("tbody", {}, ...data.functions.map(([of, decisions, changes, found]) => make("tr", {},
+        make("th", { scope: "row" }, of), make("td", {}, decisions),
+        make("td", { class: "number" }, changes.toLocaleString("en")), make("td", { class: "bar" }, bar(changes)),
+        make("td", { class: "number" }, found.toLocaleString("en")))))));
+  }
+
+  function options(id, values) {
+    at(id).append(...values.map((value) => make("option", { value }, value)));
+  }
+
+  function theme() {
+    const isDark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+    const label = () => { at("theme").textContent = isDark() ? "Light theme" : "Dark theme"; };
+    at("theme").addEventListener("click", () => {
+      document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+      label();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
+    label();
+  }
+
+  at("title").textContent = `Profile Guard: ${data.title}`;
+  document.title = `Profile Guard: ${data.title} of ${data.account}`;
+  at("about").textContent = `Account ${data.account}, ${data.made}`;
+  const notes = data.notes.map((each) => data.texts[each]);
+  if (data.leftOut > 0) notes.push(`${plural(data.leftOut, "profile or role is", "profiles and roles are")} left out of the list, the least serious ones, so that this file stays small. The counts of findings and functions include them.`);
+  at("notes").hidden = notes.length === 0;
+  at("notes").append(...notes.map((each) => make("li", {}, name(each))));
+  counts();
+  functions();
+  options("severity", Object.keys(RANK));
+  options("function", data.functions.map((each) => each[0]));
+  theme();
+  for (const id of ["severity", "function", "order", "changing"]) at(id).addEventListener("change", filter);
+  at("query").addEventListener("input", filter);
+  at("more").addEventListener("click", () => more());
+  new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) more(); }, { rootMargin: "600px" }).observe(at("more"));
+  addEventListener("beforeprint", () => more(Math.max(0, MOST_PRINTED - rendered)));
+  filter();
+  document.documentElement.dataset.ready = "yes";
+})();
