@@ -1,5 +1,8 @@
 package dev.profileguard.sandbox.command.rehearse;
 
+import dev.profileguard.aws.SdkIamReader;
+import dev.profileguard.iam.IamReader;
+import dev.profileguard.page.PageReport;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.account.Origin;
@@ -10,8 +13,12 @@ import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Shows what the template would do to a recorded account. The first part is the plan for the
 /// account. The second part replays recorded calls in it. Each part has its own sandbox.
@@ -31,16 +38,36 @@ record Rehearsal(
 
     /// Prints the plan.
     ///
+    /// @param page receives the plan as a page shows it
     /// @throws RehearsalException when Backfill fails
-    void plan() {
-        try (Sandbox sandbox = sandboxAt(Instant.now());
+    void plan(Consumer<Supplier<PageReport>> page) {
+        Instant now = Instant.now();
+        try (Sandbox sandbox = sandboxAt(now);
                 Progress progress = Progress.onTerminal("planning", Progress.UNKNOWN)) {
             new Replay(sandbox, terminal).printWarnings();
             PlanText text = new PlanText(terminal);
             text.title("The plan");
-            text.print(new Sweeper(sandbox).sweep(PLAN));
+            SweepReport plan = new Sweeper(sandbox).sweep(PLAN);
+            text.print(plan);
+            page.accept(() -> page(sandbox, plan, now));
             progress.step();
         }
+    }
+
+    private PageReport page(Sandbox sandbox, SweepReport plan, Instant made) {
+        List<String> notes = new ArrayList<>(account.summary());
+        notes.addAll(plan.faults());
+        IamReader iam =
+                new SdkIamReader(sandbox.account().unrecorded(Sandbox.user("page-of-the-plan")));
+        return new PageReport(
+                "Rehearsal",
+                number(),
+                made.truncatedTo(ChronoUnit.SECONDS),
+                notes,
+                account.counts().roles(),
+                account.counts().profiles(),
+                PlannedPage.decisions(plan),
+                new PlannedPage(iam).entries(plan));
     }
 
     /// Replays recorded calls, as if the template had been deployed before them and the first sweep

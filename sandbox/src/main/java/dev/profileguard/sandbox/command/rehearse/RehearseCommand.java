@@ -1,9 +1,11 @@
 package dev.profileguard.sandbox.command.rehearse;
 
+import dev.profileguard.page.PageReport;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.command.option.RecordedParameters;
+import dev.profileguard.sandbox.command.option.ReportOptions;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
 import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
@@ -46,6 +48,8 @@ public final class RehearseCommand implements Callable<Integer> {
             })
     private List<Path> events = new ArrayList<>();
 
+    @Mixin private ReportOptions report = new ReportOptions();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     /// Picocli calls this one.
@@ -61,6 +65,7 @@ public final class RehearseCommand implements Callable<Integer> {
                     "--account is missing: give the file with the output of 'aws iam"
                             + " get-account-authorization-details'");
         }
+        report.check(command);
         RecordedCalls calls =
                 RecordedCalls.concerning(
                         TemplateReader.read(options.file(), options.parameters()),
@@ -89,7 +94,14 @@ public final class RehearseCommand implements Callable<Integer> {
         Rehearsal rehearsal =
                 new Rehearsal(
                         recording, options.file(), parameters.values(), options::store, terminal);
-        rehearsal.plan();
-        return events.isEmpty() || rehearsal.replay(calls);
+        List<PageReport> pages = new ArrayList<>();
+        rehearsal.plan(page -> {
+            if (report.isGiven()) {
+                pages.add(page.get());
+            }
+        });
+        boolean succeeded = events.isEmpty() || rehearsal.replay(calls);
+        pages.forEach(page -> report.write(page, terminal, spec.commandLine()));
+        return succeeded;
     }
 }

@@ -1,0 +1,97 @@
+package dev.profileguard.sandbox.command.option;
+
+import dev.profileguard.page.Page;
+import dev.profileguard.page.PageReport;
+import dev.profileguard.sandbox.terminal.Terminal;
+import dev.profileguard.text.VisibleText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// The option of commands that also write what they show as a page for a browser.
+public final class ReportOptions {
+    private static final int KILOBYTE = 1000;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = {
+                "Also write the plan as a page to this file: open it in a browser. It is one file"
+                        + " of HTML that loads nothing. An existing file is replaced."
+            })
+    private @Nullable Path file;
+
+    /// Picocli calls this one.
+    public ReportOptions() {}
+
+    /// Whether the user set the option.
+    public boolean isGiven() {
+        return file != null;
+    }
+
+    /// Checks that the file can be written, before the work that leads to it.
+    ///
+    /// @throws ParameterException when it cannot
+    public void check(CommandLine command) {
+        if (file == null) {
+            return;
+        }
+        Path folder = folder();
+        if (Files.isDirectory(file)) {
+            throw refused(command, "it is a folder. Name a file in it");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw refused(
+                    command,
+                    "there is no folder %s. Create it".formatted(VisibleText.path(folder)));
+        }
+        if (!Files.isWritable(folder)) {
+            throw refused(
+                    command,
+                    "the folder %s is not writable. Name a file in another one"
+                            .formatted(VisibleText.path(folder)));
+        }
+    }
+
+    /// Writes the page. The file appears when it is complete.
+    ///
+    /// @throws ParameterException when the file cannot be written
+    public void write(PageReport report, Terminal terminal, CommandLine command) {
+        Path target = Objects.requireNonNull(file);
+        String html = Page.html(report);
+        try {
+            Path written = folder().resolve(".%s.part".formatted(UUID.randomUUID()));
+            try {
+                Files.writeString(written, html, StandardOpenOption.CREATE_NEW);
+                Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+            terminal.emptyLine();
+            terminal.line(
+                    "%s: %d KB, open it in a browser"
+                            .formatted(VisibleText.path(target), Files.size(target) / KILOBYTE));
+        } catch (IOException e) {
+            throw refused(command, VisibleText.message(e.getMessage()));
+        }
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(file).toAbsolutePath().normalize().getParent());
+    }
+
+    private ParameterException refused(CommandLine command, String why) {
+        String path = VisibleText.path(Objects.requireNonNull(file));
+        return new ParameterException(
+                command, "--report %s cannot be written: %s".formatted(path, why));
+    }
+}
