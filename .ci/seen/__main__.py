@@ -6,6 +6,7 @@ Writes the pages and pictures of them to the folder. Fails if the browser report
 if axe-core finds something that keeps people out.
 """
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -87,6 +88,23 @@ def by_keyboard(check, opened, file):
           f"the keyboard reaches {reached}")
 
 
+def hostile(check, opened, file, folder):
+    """IAM refuses markup in tags, so it is put into the data of a page, as the page's writer escapes it."""
+    markup = "</script><script>document.title='run'</script><img src=x onerror=alert(1)> \u202e$& {{data}}"
+    written = json.dumps(markup).replace("<", "\\u003c")
+    text = file.read_text()
+    changed = folder / "hostile.html"
+    changed.write_text(text.replace('"nobody"', written))
+    opened.open(changed)
+    opened.search("team-00005 onerror")
+    card = opened.cards.first
+    tags = card.locator("tr", has_text="Owner").locator("td").all_inner_texts()
+    check(tags[:2] == [account.HEBREW, markup], f"markup and Hebrew are shown as text: {tags}")
+    check(opened.page.locator("main img, main script").count() == 0, "markup makes no element")
+    check(opened.page.title() == f"Profile Guard: Rehearsal of {account.ACCOUNT}", "no script of a tag runs")
+    card.screenshot(path=folder / "hostile.png")
+
+
 def large(check, opened, file):
     size = file.stat().st_size
     ready, painted = opened.open(file)
@@ -112,6 +130,7 @@ def main(folder):
             ("light", lambda opened: use(check, opened, small, folder, "light")),
             ("dark", lambda opened: use(check, opened, small, folder, "dark")),
             ("light", lambda opened: by_keyboard(check, opened, small)),
+            ("light", lambda opened: hostile(check, opened, small, folder)),
             ("light", lambda opened: large(check, opened, big)),
             ("dark", lambda opened: nothing(check, opened, empty)),
         ):
