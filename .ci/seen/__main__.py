@@ -77,6 +77,16 @@ def use(check, opened, file, folder, scheme):
     check(not faults, f"{scheme}, other theme: {faults}")
 
 
+def on_a_phone(check, opened, file, folder):
+    """Nothing is wider than the screen."""
+    opened.page.set_viewport_size({"width": 390, "height": 1500})
+    opened.open(file)
+    for part in ("html", "#functions", "article"):
+        wide = opened.page.locator(part).first.evaluate("(part) => [part.scrollWidth, part.clientWidth]")
+        check(wide[0] <= wide[1], f"a narrow {part} needs {wide[0]} of {wide[1]} pixels")
+    opened.page.screenshot(path=folder / "narrow.png")
+
+
 def by_keyboard(check, opened, file):
     """Tab leads to the list, to the theme, to the search and to the filters."""
     opened.open(file)
@@ -130,6 +140,7 @@ def main(folder):
             ("light", lambda opened: use(check, opened, small, folder, "light")),
             ("dark", lambda opened: use(check, opened, small, folder, "dark")),
             ("light", lambda opened: by_keyboard(check, opened, small)),
+            ("dark", lambda opened: on_a_phone(check, opened, small, folder)),
             ("light", lambda opened: hostile(check, opened, small, folder)),
             ("light", lambda opened: large(check, opened, big)),
             ("dark", lambda opened: nothing(check, opened, empty)),

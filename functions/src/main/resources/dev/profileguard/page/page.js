@@ -236,7 +236,7 @@
       ["rect", { class: "track", width: 100, height: 10 }], ["rect", { class: "value", width: (100 * count) / most, height: 10 }]);
     const heads = [["Function", ""], ["Decisions", ""], ["Changes", "number"], ["", "bar"], ["Findings", "number"]];
     at("functions").append(make("table", {}, make("caption", {}, "Planned changes by function"),
-      make("thead", {}, make("tr", {}, ...heads.map(([title, kind]) => (title === "" ? make("td", {}) : make("th", { scope: "col", class: kind }, title))))),
+      make("thead", {}, make("tr", {}, ...heads.map(([title, kind]) => (title === "" ? make("td", { class: kind }) : make("th", { scope: "col", class: kind }, title))))),
       make("tbody", {}, ...data.functions.map(([of, decisions, changes, found]) => make("tr", {},
         make("th", { scope: "row" }, of), make("td", {}, decisions),
         make("td", { class: "number" }, changes.toLocaleString("en")), make("td", { class: "bar" }, bar(changes)),
