@@ -68,7 +68,7 @@
   /* What the search looks at, made once. */
   function searched(entry) {
     if (entry.words === undefined) {
-      const indexes = [entry.now, entry.after, entry.users, entry.outcomes].flat(Infinity).filter((index) => index >= 0);
+      const indexes = [entry.now, entry.after === 0 ? [] : entry.after, entry.users, entry.outcomes].flat(Infinity).filter((index) => index >= 0);
       entry.words = [entry.subject, ...new Set(indexes)].map((each) => (typeof each === "number" ? entry.text(each) : each))
         .join("\n").toLowerCase();
     }

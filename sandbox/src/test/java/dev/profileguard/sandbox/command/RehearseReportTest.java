@@ -114,6 +114,25 @@ class RehearseReportTest extends AbstractRehearseTest {
     }
 
     @Test
+    void refusesADevice() {
+        assertThat(rehearse("--report", "/dev/null")).isEqualTo(2);
+
+        assertThat(errors.toString())
+                .contains("--report /dev/null cannot be written: it is a device or a pipe");
+    }
+
+    @Test
+    void replacesTheFileThatALinkNames() throws IOException {
+        Path page = write("page.html", "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.html"), page);
+
+        assertThat(rehearse("--report", link.toString())).isZero();
+
+        assertThat(link).isSymbolicLink();
+        assertThat(page).content().startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
     void writesNothingWhenTheAccountIsTruncated() throws IOException {
         Files.writeString(account, "{\"RoleDetailList\": [");
         Path page = folder.resolve("page.html");

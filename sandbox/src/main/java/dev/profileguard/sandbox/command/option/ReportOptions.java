@@ -44,10 +44,13 @@ public final class ReportOptions {
         if (file == null) {
             return;
         }
-        Path folder = folder();
         if (Files.isDirectory(file)) {
             throw refused(command, "it is a folder. Name a file in it");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw refused(command, "it is a device or a pipe. Name a regular file");
+        }
+        Path folder = folder(file);
         if (!Files.isDirectory(folder)) {
             throw refused(
                     command,
@@ -61,14 +64,16 @@ public final class ReportOptions {
         }
     }
 
-    /// Writes the page. The file appears when it is complete.
+    /// Writes the page. The file appears when it is complete. A link stays, and the file that it
+    /// names is replaced.
     ///
     /// @throws ParameterException when the file cannot be written
     public void write(PageReport report, Terminal terminal, CommandLine command) {
-        Path target = Objects.requireNonNull(file);
+        Path named = Objects.requireNonNull(file);
         String html = Page.html(report);
         try {
-            Path written = folder().resolve(".%s.part".formatted(UUID.randomUUID()));
+            Path target = Files.exists(named) ? named.toRealPath() : named;
+            Path written = folder(target).resolve(".%s.part".formatted(UUID.randomUUID()));
             try {
                 Files.writeString(written, html, StandardOpenOption.CREATE_NEW);
                 Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
@@ -78,15 +83,14 @@ public final class ReportOptions {
             terminal.emptyLine();
             terminal.line(
                     "%s: %d KB, open it in a browser"
-                            .formatted(VisibleText.path(target), Files.size(target) / KILOBYTE));
+                            .formatted(VisibleText.path(named), Files.size(target) / KILOBYTE));
         } catch (IOException e) {
             throw refused(command, VisibleText.message(e.getMessage()));
         }
     }
 
-    private Path folder() {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(file).toAbsolutePath().normalize().getParent());
+    private static Path folder(Path of) {
+        return Objects.requireNonNull(of.toAbsolutePath().normalize().getParent());
     }
 
     private ParameterException refused(CommandLine command, String why) {
