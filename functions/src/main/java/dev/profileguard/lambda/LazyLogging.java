@@ -1,5 +1,8 @@
 package dev.profileguard.lambda;
 
+import java.util.Deque;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.helpers.BasicMarkerFactory;
@@ -13,6 +16,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class LazyLogging implements SLF4JServiceProvider {
     private static final SubstituteLoggerFactory SUBSTITUTES = new SubstituteLoggerFactory();
     private static final IMarkerFactory MARKERS = new BasicMarkerFactory();
+    private static final MDCAdapter CONTEXT = new LateContext();
 
     /// Called by SLF4J.
     public LazyLogging() {}
@@ -44,9 +48,10 @@ public final class LazyLogging implements SLF4JServiceProvider {
         return MARKERS;
     }
 
+    /// SLF4J asks for it at once, long before anybody uses it.
     @Override
     public MDCAdapter getMDCAdapter() {
-        return Real.PROVIDER.getMDCAdapter();
+        return CONTEXT;
     }
 
     @Override
@@ -64,6 +69,63 @@ public final class LazyLogging implements SLF4JServiceProvider {
             SLF4JServiceProvider log4j = new org.apache.logging.slf4j.SLF4JServiceProvider();
             log4j.initialize();
             return log4j;
+        }
+    }
+
+    /// The context of log4j, which is loaded by its first use.
+    private static final class LateContext implements MDCAdapter {
+        private static MDCAdapter real() {
+            return Real.PROVIDER.getMDCAdapter();
+        }
+
+        @Override
+        public void put(String key, @Nullable String value) {
+            real().put(key, value);
+        }
+
+        @Override
+        public @Nullable String get(String key) {
+            return real().get(key);
+        }
+
+        @Override
+        public void remove(String key) {
+            real().remove(key);
+        }
+
+        @Override
+        public void clear() {
+            real().clear();
+        }
+
+        @Override
+        public @Nullable Map<String, String> getCopyOfContextMap() {
+            return real().getCopyOfContextMap();
+        }
+
+        @Override
+        public void setContextMap(Map<String, String> context) {
+            real().setContextMap(context);
+        }
+
+        @Override
+        public void pushByKey(String key, @Nullable String value) {
+            real().pushByKey(key, value);
+        }
+
+        @Override
+        public @Nullable String popByKey(String key) {
+            return real().popByKey(key);
+        }
+
+        @Override
+        public @Nullable Deque<String> getCopyOfDequeByKey(String key) {
+            return real().getCopyOfDequeByKey(key);
+        }
+
+        @Override
+        public void clearDequeByKey(String key) {
+            real().clearDequeByKey(key);
         }
     }
 }

@@ -27,8 +27,8 @@ class RepairFirstTest {
                 .isBetween(0, lastWrite);
         for (String late :
                 List.of(
-                        "org.apache.logging.log4j.core.LoggerContext ",
-                        "org.apache.logging.log4j.layout.template.json",
+                        " org.apache.logging.slf4j.",
+                        " org.apache.logging.log4j.",
                         "software.amazon.lambda.powertools.logging.PowertoolsLogging ",
                         "dev.profileguard.lambda.MetricFields ",
                         "dev.profileguard.finding.delivery.FindingDelivery ",
