@@ -24,12 +24,10 @@ public final class CloudTrailHistory implements EventHistory {
     private static final String TARGET = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101";
 
     private final JsonService service;
-    private final String region;
     private final InstantSource clock;
 
-    private CloudTrailHistory(JsonService service, String region, InstantSource clock) {
+    private CloudTrailHistory(JsonService service, InstantSource clock) {
         this.service = service;
-        this.region = region;
         this.clock = clock;
     }
 
@@ -52,9 +50,7 @@ public final class CloudTrailHistory implements EventHistory {
             InstantSource clock) {
         SignedCalls calls = SignedCalls.patient(http, credentials);
         return new CloudTrailHistory(
-                new JsonService(calls, "cloudtrail", TARGET, environment),
-                environment.getOrDefault("AWS_REGION", ""),
-                clock);
+                new JsonService(calls, "cloudtrail", TARGET, environment), clock);
     }
 
     /// If `since` is before the retention time of the event history, the request has no start time:
@@ -72,7 +68,7 @@ public final class CloudTrailHistory implements EventHistory {
         if (token != null) {
             request.put("NextToken", token);
         }
-        Map<String, Object> response = service.call(region, "LookupEvents", request);
+        Map<String, Object> response = service.call("LookupEvents", request);
         return new Page(
                 objects(response, "Events")
                         .flatMap(event -> Stream.ofNullable(text(event, "CloudTrailEvent")))
@@ -100,7 +96,7 @@ public final class CloudTrailHistory implements EventHistory {
     int trails() {
         int count = 0;
         SdkException failure = null;
-        Map<String, Object> response = service.call(region, "DescribeTrails", Map.of());
+        Map<String, Object> response = service.call("DescribeTrails", Map.of());
         for (Map<?, ?> trail : objects(response, "trailList").toList()) {
             try {
                 count += logsManagementWrites(trail) ? 1 : 0;
@@ -116,12 +112,12 @@ public final class CloudTrailHistory implements EventHistory {
 
     private boolean logsManagementWrites(Map<?, ?> trail) {
         String arn = Objects.requireNonNullElse(text(trail, "TrailARN"), "");
-        Map<String, Object> status = service.call(region, "GetTrailStatus", Map.of("Name", arn));
+        Map<String, Object> status = service.call("GetTrailStatus", Map.of("Name", arn));
         if (!Boolean.TRUE.equals(status.get("IsLogging"))) {
             return false;
         }
         // Only the home region of a trail returns its event selectors.
-        String home = Objects.requireNonNullElse(text(trail, "HomeRegion"), region);
+        String home = Objects.requireNonNullElse(text(trail, "HomeRegion"), service.region());
         Map<String, Object> selectors =
                 service.call(home, "GetEventSelectors", Map.of("TrailName", arn));
         return objects(selectors, "EventSelectors").anyMatch(CloudTrailHistory::logsWrites)

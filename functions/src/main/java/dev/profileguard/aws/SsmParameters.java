@@ -22,15 +22,13 @@ public final class SsmParameters implements ParameterSource {
     private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final JsonService service;
-    private final String region;
     private final InstantSource clock;
     private final Map<String, Kept> values = new HashMap<>();
 
     private record Kept(String value, Instant until) {}
 
-    private SsmParameters(JsonService service, String region, InstantSource clock) {
+    private SsmParameters(JsonService service, InstantSource clock) {
         this.service = service;
-        this.region = region;
         this.clock = clock;
     }
 
@@ -54,7 +52,6 @@ public final class SsmParameters implements ParameterSource {
         return new SsmParameters(
                 new JsonService(
                         SignedCalls.waiting(http, credentials), "ssm", "AmazonSSM", environment),
-                environment.getOrDefault("AWS_REGION", ""),
                 clock);
     }
 
@@ -71,7 +68,7 @@ public final class SsmParameters implements ParameterSource {
 
     private String read(String name) {
         try {
-            return value(service.call(region, "GetParameter", Map.of("Name", name)));
+            return value(service.call("GetParameter", Map.of("Name", name)));
         } catch (AwsServiceException e) {
             throw ParameterSource.named(name, e);
         }

@@ -97,8 +97,8 @@ public final class BackfillHandler implements RequestStreamHandler {
         this(SweepSettings.from(System.getenv()), live());
     }
 
-    /// The JVM keeps five idle connections to a host, unless it is told before the first one.
-    /// Otherwise most reads at the same time would make new ones.
+    /// The JVM reads this property at its first connection. By default, it keeps five idle
+    /// connections to a host, and most of the reads at the same time would make new ones.
     ///
     /// See
     /// https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html

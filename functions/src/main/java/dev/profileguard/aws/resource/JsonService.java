@@ -21,7 +21,15 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /// @param environment the environment variables of the function, which may name another endpoint
 public record JsonService(
         SignedCalls calls, String name, String target, Map<String, String> environment) {
-    /// The result of an operation, which is repeated after temporary errors.
+    /// The result of an operation in the function's region, which is repeated after temporary
+    /// errors.
+    ///
+    /// @throws AwsServiceException if it fails, as from the SDK's own clients
+    public Map<String, Object> call(String operation, Map<String, Object> parameters) {
+        return call(region(), operation, parameters);
+    }
+
+    /// The result of an operation in another region.
     ///
     /// @throws AwsServiceException if it fails, as from the SDK's own clients
     public Map<String, Object> call(
@@ -41,6 +49,11 @@ public record JsonService(
         } catch (ResourceException e) {
             throw failed(e.code(), e.status(), e.why(), e);
         }
+    }
+
+    /// The function's region.
+    public String region() {
+        return environment.getOrDefault("AWS_REGION", "");
     }
 
     /// What a response is that lacks something.
