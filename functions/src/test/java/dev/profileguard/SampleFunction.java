@@ -69,7 +69,7 @@ final class SampleFunction {
                                 AuditClients.of(
                                         (resource, since, token) ->
                                                 new EventHistory.Page(List.of(), null),
-                                        (bucket, key, lines) -> key,
+                                        (bucket, key, type, report) -> key,
                                         new Healthy(),
                                         regions -> names -> ProfileUse.NONE,
                                         MessageDecoder.OFF)));

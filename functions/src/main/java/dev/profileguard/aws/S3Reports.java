@@ -68,13 +68,13 @@ public final class S3Reports implements ReportStore {
     }
 
     @Override
-    public String put(String bucket, String key, String lines) {
-        byte[] body = lines.getBytes(StandardCharsets.UTF_8);
+    public String put(String bucket, String key, Type type, String report) {
+        byte[] body = report.getBytes(StandardCharsets.UTF_8);
         SdkHttpRequest request =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.PUT)
                         .uri(uri(bucket, key))
-                        .putHeader("Content-Type", "application/jsonl")
+                        .putHeader("Content-Type", type.mediaType())
                         .putHeader("Content-Length", Integer.toString(body.length))
                         .build();
         send(request, body);

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.ReportStore;
 import dev.profileguard.control.PauseReport;
 import dev.profileguard.event.Actor;
 import dev.profileguard.event.Call;
@@ -10,6 +11,9 @@ import dev.profileguard.iam.Subject;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LazyFindingDelivery;
 import dev.profileguard.lambda.Platform;
+import dev.profileguard.page.Page;
+import dev.profileguard.page.PageKind;
+import dev.profileguard.page.PageReport;
 import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
@@ -17,10 +21,12 @@ import dev.profileguard.reconcile.Outcome;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.state.stored.UnreadableRecordException;
+import dev.profileguard.state.usage.StoredUsage;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.result.CheckedDelivery;
 import dev.profileguard.sweep.result.SweepEnd;
+import dev.profileguard.sweep.result.SweepPage;
 import dev.profileguard.sweep.result.SweepTally;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
@@ -31,7 +37,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -55,6 +63,7 @@ final class SweepRun implements SweepReport {
     private final List<PlanStore.Planned> planned = new ArrayList<>();
     private final LazyFindingDelivery delivery;
 
+    private @Nullable SweepPage page;
     private final SweepTally tally;
     private @Nullable CheckedDelivery checked;
 
@@ -145,7 +154,12 @@ final class SweepRun implements SweepReport {
     /// The report for a sweep over this account. In plan mode it also collects the plan's items.
     ///
     /// @param earlier the items that earlier invocations planned
-    SweepReport over(AccountSnapshot snapshot, List<PlanStore.Planned> earlier) {
+    /// @param usages what used the profiles when a sweep looked
+    SweepReport over(
+            AccountSnapshot snapshot,
+            List<PlanStore.Planned> earlier,
+            Map<String, StoredUsage> usages) {
+        page = new SweepPage(snapshot, usages);
         return request.mode() == SweepRequest.Mode.PLAN
                 ? new PlanReport(this, planned, PlanItem.keys(earlier), snapshot)
                 : this;
@@ -158,7 +172,11 @@ final class SweepRun implements SweepReport {
 
     @Override
     public void add(String rule, Outcome outcome) {
-        summary.add(rule, outcome, request.plan() != null);
+        summary.add(
+                rule,
+                outcome,
+                request.plan() != null,
+                page == null ? null : page.add(rule, outcome));
         tally.add(rule, outcome);
         boolean isNoteworthy = !outcome.actions().isEmpty() || !outcome.findings().isEmpty();
         if (isNoteworthy && request.mode() != SweepRequest.Mode.PLAN) {
@@ -202,7 +220,9 @@ final class SweepRun implements SweepReport {
         json.put("lines", lines.subList(0, Math.min(MOST_LINES, lines.size())));
         json.put("linesLeftOut", Math.max(0, lines.size() - MOST_LINES));
         json.put("report", report());
-        json.put("faults", checked == null ? null : checked.faults());
+        json.put("page", page(stopped == null));
+        json.put("listed", page == null ? null : page.listed());
+        json.put("faults", faults());
         json.put("plan", plan);
         json.put(
                 "cursor",
@@ -221,6 +241,10 @@ final class SweepRun implements SweepReport {
             end();
         }
         return json;
+    }
+
+    private @Nullable List<String> faults() {
+        return checked == null ? null : checked.faults();
     }
 
     private void end() {
@@ -271,19 +295,49 @@ final class SweepRun implements SweepReport {
         return cursor == null ? 1 : cursor.part() + 1;
     }
 
-    /// A failed write of the report must not lose the answer.
     private String report() {
+        return stored(
+                ReportStore.Type.LINES,
+                "jsonl",
+                "%d lines".formatted(summary.reported()),
+                summary::report);
+    }
+
+    /// Null: the request applies a plan, which has a page.
+    private @Nullable String page(boolean isLast) {
+        SweepPage made = page;
+        return made == null
+                ? null
+                : stored(
+                        ReportStore.Type.PAGE,
+                        "html",
+                        "the page",
+                        () -> Page.html(shown(made, isLast && part() == 1)));
+    }
+
+    private PageReport shown(SweepPage made, boolean isWhole) {
+        return made.report(
+                request.mode() == SweepRequest.Mode.PLAN ? PageKind.PLAN : PageKind.SWEEP,
+                FunctionHandler.account(context),
+                platform.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                part(),
+                isWhole,
+                summary.total(),
+                Objects.requireNonNullElse(faults(), List.of()));
+    }
+
+    /// A failed write of a report must not lose the answer.
+    private String stored(
+            ReportStore.Type type, String suffix, String what, Supplier<String> report) {
         if (settings.bucket().isEmpty()) {
-            return "none: ReportsBucket is not set, so %d lines are not stored"
-                    .formatted(summary.reported());
+            return "none: ReportsBucket is not set, so %s cannot be stored".formatted(what);
         }
         String day = LocalDate.ofInstant(platform.clock().instant(), ZoneOffset.UTC).toString();
-        String key = "%s/%s/%04d.jsonl".formatted(day, run(), part());
+        String key = "%s/%s/%04d.%s".formatted(day, run(), part(), suffix);
         try {
-            return platform.audit().reports().put(settings.bucket(), key, summary.report());
+            return platform.audit().reports().put(settings.bucket(), key, type, report.get());
         } catch (SdkException e) {
-            return "none: cannot store %d lines: %s"
-                    .formatted(summary.reported(), VisibleText.message(e.getMessage()));
+            return "none: cannot store %s: %s".formatted(what, VisibleText.message(e.getMessage()));
         }
     }
 

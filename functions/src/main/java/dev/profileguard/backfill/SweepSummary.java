@@ -37,7 +37,12 @@ final class SweepSummary {
     /// Adds the outcome of one rule for one subject.
     ///
     /// @param asked whether it gets its own line even without actions
-    void add(String rule, Outcome outcome, boolean asked) {
+    /// @param state of its role or profile, as JSON values; null: not shown
+    void add(
+            String rule,
+            Outcome outcome,
+            boolean asked,
+            @Nullable Map<String, @Nullable Object> state) {
         counts.computeIfAbsent(rule, any -> new TreeMap<>())
                 .merge(outcome.decision().text(), 1, Integer::sum);
         if (asked || !outcome.actions().isEmpty() || outcome.decision().isNoteworthy()) {
@@ -48,7 +53,14 @@ final class SweepSummary {
         json.put("rule", rule);
         json.putAll(outcome.json());
         if (!outcome.actions().isEmpty()) {
-            json.put("actions", outcome.actions().stream().map(ReportedAction::json).toList());
+            json.put(
+                    "actions",
+                    outcome.actions().stream()
+                            .map(each -> ReportedAction.of(each).json())
+                            .toList());
+        }
+        if (state != null) {
+            json.put("state", state);
         }
         report.append(Json.text(json)).append('\n');
         reported++;

@@ -60,7 +60,24 @@ public record KeptUsage(
                         ShellCommand.of("./guard usage").operand(profile.value()).text());
     }
 
+    /// What used the profile, as short texts for a list; the last one says when.
+    public List<String> shown() {
+        List<String> shown = new ArrayList<>(parts());
+        if (shown.isEmpty()) {
+            shown.add("nothing" + missing());
+        } else if (!unknown.isEmpty()) {
+            shown.add(missing().substring("; ".length()));
+        }
+        shown.add("seen " + seen);
+        return shown;
+    }
+
     private String used() {
+        List<String> parts = parts();
+        return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+    }
+
+    private List<String> parts() {
         List<String> parts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             List<KeptUse> some = of(kind);
@@ -71,7 +88,7 @@ public record KeptUsage(
                                         kind.counted(some.size() + more(kind)), named(some, kind)));
             }
         }
-        return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+        return parts;
     }
 
     private String named(List<KeptUse> some, Kind kind) {

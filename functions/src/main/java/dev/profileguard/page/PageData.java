@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The data of a page as JSON. Entries are lists, and texts are indexes of a list of all texts,
 /// because 10,000 entries have to fit. The most serious entries come first. Those that do not fit
@@ -35,6 +36,10 @@ final class PageData {
         List<String> entries = fitting(sorted);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", report.title());
+        json.put("changes", report.kind().tense().changes());
+        json.put("changesOne", report.kind().tense().changing());
+        json.put("actions", report.kind().tense().actions());
+        json.put("unknownUsers", report.kind().unknownUsers());
         json.put("account", report.account());
         json.put("made", report.made().toString());
         json.put("notes", report.notes().stream().map(each -> index(each, "")).toList());
@@ -110,8 +115,11 @@ final class PageData {
                 tags(picture.profileTags(), name));
     }
 
-    /// Keys and values in turn.
-    private List<Integer> tags(Map<String, String> tags, String name) {
+    /// Keys and values in turn; -1: not read.
+    private Object tags(@Nullable Map<String, String> tags, String name) {
+        if (tags == null) {
+            return -1;
+        }
         List<Integer> indexes = new ArrayList<>();
         tags.forEach((key, value) -> {
             indexes.add(index(key, name));

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// What a page shows: the result of a sweep over an account.
 ///
-/// @param title such as `Rehearsal`
+/// @param part of a sweep in several invocations, such as `part 2`; empty: all of it
 /// @param account the number of the account
 /// @param made when the sweep ran
 /// @param notes sentences about the whole report, such as what the recording lacks
@@ -15,11 +15,17 @@ import java.util.Map;
 /// @param decisions the number of outcomes by function and decision
 /// @param entries the roles and profiles that matter: with a change, a finding or a failure
 public record PageReport(
-        String title,
+        PageKind kind,
+        String part,
         String account,
         Instant made,
         List<String> notes,
         int roles,
         int profiles,
         Map<String, Map<String, Integer>> decisions,
-        List<PageEntry> entries) {}
+        List<PageEntry> entries) {
+    /// Such as `Plan, part 2`.
+    String title() {
+        return part.isEmpty() ? kind.title() : "%s, %s".formatted(kind.title(), part);
+    }
+}

@@ -85,6 +85,16 @@ public final class AccountSnapshot implements IamReader {
         return known.role(name) != null;
     }
 
+    /// The role as far as it is known, perhaps stale, without a call to IAM. Null: none is known.
+    public @Nullable RoleDetail known(RoleName name) {
+        return known.role(name);
+    }
+
+    /// Whether the tags of a known profile were read, or are those that the sweep gave it.
+    public boolean hasTags(ProfileName name) {
+        return known.hasTags(name);
+    }
+
     /// The profile as far as it is known, perhaps without its tags or stale, without a call to IAM.
     /// Null: none is known.
     public @Nullable InstanceProfile known(ProfileName name) {

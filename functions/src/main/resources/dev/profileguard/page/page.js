@@ -53,6 +53,7 @@
 
   function picture(entry, [role, profiles, roleTags, profileTags]) {
     const tags = (list) => {
+      if (list === -1) return null;
       const map = new Map();
       for (let i = 0; i < list.length; i += 2) map.set(entry.text(list[i]), entry.text(list[i + 1]));
       return map;
@@ -93,26 +94,28 @@
       box("profile", state.profiles.length > 1 ? "Instance profiles" : "Instance profile", state.profiles, "no profile",
         differs((each) => each.profiles)),
       arrow(),
-      box("users", "Used by", users, "not known: not in the recording", false));
+      box("users", "Used by", users, data.unknownUsers, false));
   }
 
   function cell(map, key) {
+    if (map === null) return make("span", { class: "quiet" }, "not read");
     return map.has(key) ? name(map.get(key)) : make("span", { class: "quiet" }, "not set");
   }
 
   function tags(now, after) {
-    const keys = [...new Set([now.roleTags, now.profileTags, after.roleTags, after.profileTags].flatMap((map) => [...map.keys()]))].sort();
+    const keys = [...new Set([now.roleTags, now.profileTags, after.roleTags, after.profileTags].flatMap((map) => (map === null ? [] : [...map.keys()])))].sort();
     if (keys.length === 0) return null;
-    const changes = (get) => keys.some((key) => get(now).get(key) !== get(after).get(key));
+    const changed = (get, key) => get(after) !== null && (get(now) === null ? get(after).has(key) : get(now).get(key) !== get(after).get(key));
+    const changes = (get) => keys.some((key) => changed(get, key));
     const columns = [["Role", (state) => state.roleTags], ["Profile", (state) => state.profileTags]]
       .flatMap(([title, get]) => [[title, now, get, false], ...(changes(get) ? [[`${title} after`, after, get, true]] : [])]);
-    const both = now.role !== null && now.profiles.length > 0;
+    const both = now.role !== null && now.profiles.length > 0 && now.profileTags !== null;
     const rows = keys.map((key) => {
       const differs = both && now.roleTags.get(key) !== now.profileTags.get(key);
       return make("tr", differs ? { class: "differs" } : {},
         make("th", { scope: "row" }, name(key), differs ? make("span", { class: "mark" }, "≠ differs") : null),
         ...columns.map(([, state, get, isAfter]) =>
-          make("td", isAfter && get(now).get(key) !== get(after).get(key) ? { class: "after" } : {}, cell(get(state), key))));
+          make("td", isAfter && changed(get, key) ? { class: "after" } : {}, cell(get(state), key))));
     });
     return make("table", { class: "tags" }, make("caption", {}, "Tags side by side"),
       make("thead", {}, make("tr", {}, ...["Tag", ...columns.map(([title]) => title)].map((each) => make("th", { scope: "col" }, each)))),
@@ -125,7 +128,7 @@
         make("strong", {}, entry.text(of)), " ", `(${entry.text(decision)}): `,
         does.length === 0 ? "" : make("span", {}, does.map((each) => entry.text(each)).join("; "), ". "),
         make("span", { class: "quiet" }, name(entry.text(why)))));
-    return items.length === 0 ? [] : [make("h4", {}, "What would be done, and by which function"), make("ul", { class: "does" }, ...items)];
+    return items.length === 0 ? [] : [make("h4", {}, data.actions), make("ul", { class: "does" }, ...items)];
   }
 
   async function copy(code, button) {
@@ -179,7 +182,7 @@
       make("div", { class: "head" },
         make("h3", { id: entry.id }, make("span", { class: "quiet" }, `${kind} `), name(entry.name)),
         ...Object.keys(RANK).filter((each) => entry.severities.has(each)).map((each) => make("span", { class: `badge ${each}` }, each)),
-        entry.changes > 0 ? make("span", { class: "badge change" }, `would change: ${plural(entry.changes, "action", "actions")}`) : null),
+        entry.changes > 0 ? make("span", { class: "badge change" }, `${data.changesOne}: ${plural(entry.changes, "action", "actions")}`) : null),
       row("Now", now, users, null),
       moved ? row("After", after, users, now) : null,
       tags(now, after),
@@ -224,7 +227,7 @@
 
   function counts() {
     const of = (severity) => data.severities[severity] || 0;
-    const numbers = [["instance profiles", data.profiles], ["roles", data.roles], ["would change", data.changing],
+    const numbers = [["instance profiles", data.profiles], ["roles", data.roles], [data.changesOne, data.changing],
       ["critical findings", of("critical"), "critical"], ["warnings", of("warning"), "warning"], ["infos", of("info"), "info"]];
     at("counts").append(...numbers.map(([what, count, severity]) => make("div", {}, make("dt", {}, what),
       make("dd", severity && count > 0 ? { class: severity } : {}, count.toLocaleString("en")))));
@@ -235,7 +238,7 @@
     const bar = (count) => shape({ viewBox: "0 0 100 10", preserveAspectRatio: "none" },
       ["rect", { class: "track", width: 100, height: 10 }], ["rect", { class: "value", width: (100 * count) / most, height: 10 }]);
     const heads = [["Function", ""], ["Decisions", ""], ["Changes", "number"], ["", "bar"], ["Findings", "number"]];
-    at("functions").append(make("table", {}, make("caption", {}, "Planned changes by function"),
+    at("functions").append(make("table", {}, make("caption", {}, `${data.changes} by function`),
       make("thead", {}, make("tr", {}, ...heads.map(([title, kind]) => (title === "" ? make("td", { class: kind }) : make("th", { scope: "col", class: kind }, title))))),
       make("tbody", {}, ...data.functions.map(([of, decisions, changes, found]) => make("tr", {},
         make("th", { scope: "row" }, of), make("td", {}, decisions),
@@ -274,7 +277,11 @@
   at("query").addEventListener("input", filter);
   at("more").addEventListener("click", () => more());
   new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) more(); }, { rootMargin: "600px" }).observe(at("more"));
-  addEventListener("beforeprint", () => more(Math.max(0, MOST_PRINTED - rendered)));
+  addEventListener("beforeprint", () => {
+    more(Math.max(0, MOST_PRINTED - rendered));
+    at("printed").textContent = rendered < shown.length
+      ? `The first ${rendered.toLocaleString("en")} of ${shown.length.toLocaleString("en")} are printed. To print others, filter or search first.` : "";
+  });
   filter();
   document.documentElement.dataset.ready = "yes";
 })();

@@ -39,7 +39,9 @@ class S3ReportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "//"})
     void putsTheBucketInThePathOfAnEndpoint(String end) {
-        String where = at(url() + end).put("reports", "2026-01-05/run/0001.jsonl", LINES);
+        String where =
+                at(url() + end)
+                        .put("reports", "2026-01-05/run/0001.jsonl", ReportStore.Type.LINES, LINES);
 
         assertThat(got).containsExactly("PUT /reports/2026-01-05/run/0001.jsonl " + LINES);
         assertThat(where).isEqualTo("s3://reports/2026-01-05/run/0001.jsonl");
@@ -47,7 +49,7 @@ class S3ReportsTest {
 
     @Test
     void signsTheBodysHashForS3() throws NoSuchAlgorithmException {
-        at(url()).put("reports", "a.jsonl", LINES);
+        at(url()).put("reports", "a.jsonl", ReportStore.Type.LINES, LINES);
 
         byte[] body = LINES.getBytes(StandardCharsets.UTF_8);
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
@@ -72,8 +74,8 @@ class S3ReportsTest {
                         Region.US_EAST_1,
                         url());
 
-        reports.put("reports", "a.jsonl", LINES);
-        reports.put("reports", "b.jsonl", LINES);
+        reports.put("reports", "a.jsonl", ReportStore.Type.LINES, LINES);
+        reports.put("reports", "b.jsonl", ReportStore.Type.LINES, LINES);
 
         assertThat(headers.get("Authorization")).contains("Credential=ASIALATER/");
         assertThat(headers).containsEntry("X-amz-security-token", "token");
@@ -91,7 +93,7 @@ class S3ReportsTest {
 
         assertThatThrownBy(() ->
                         reports(nobody(asked), Region.of(region), null)
-                                .put("reports", "a.jsonl", LINES))
+                                .put("reports", "a.jsonl", ReportStore.Type.LINES, LINES))
                 .isInstanceOf(SdkClientException.class)
                 .hasMessage("No response from S3: not reached");
 
@@ -144,7 +146,8 @@ class S3ReportsTest {
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "http://", "http://a b", "ht tp://a"})
     void rejectsAnEndpointThatIsNotAUrl(String endpoint) {
-        assertThatThrownBy(() -> at(endpoint).put("reports", "a.jsonl", LINES))
+        assertThatThrownBy(
+                        () -> at(endpoint).put("reports", "a.jsonl", ReportStore.Type.LINES, LINES))
                 .isInstanceOf(SdkClientException.class)
                 .hasMessage("The endpoint of S3 is not a URL: " + endpoint);
     }
@@ -198,7 +201,7 @@ class S3ReportsTest {
     }
 
     private void assertRefused(String message) {
-        assertThatThrownBy(() -> at(url()).put("reports", "a.jsonl", LINES))
+        assertThatThrownBy(() -> at(url()).put("reports", "a.jsonl", ReportStore.Type.LINES, LINES))
                 .isInstanceOf(SdkClientException.class)
                 .hasMessage(message);
     }

@@ -176,7 +176,8 @@ class PageTest {
 
     private static PageReport report(List<PageEntry> entries) {
         return new PageReport(
-                "Rehearsal",
+                PageKind.REHEARSAL,
+                "",
                 "111122223333",
                 Instant.EPOCH,
                 List.of("tags of profiles are missing"),

@@ -1,6 +1,7 @@
 package dev.profileguard.backfill.baselines;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.profileguard.aws.ReportStore;
 import dev.profileguard.event.Json;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.lambda.LazyFindingDelivery;
@@ -83,7 +84,9 @@ final class BaselineReport {
         String day = LocalDate.ofInstant(platform.clock().instant(), ZoneOffset.UTC).toString();
         String key = "%s/%s/%04d.jsonl".formatted(day, run, part);
         try {
-            return platform.audit().reports().put(bucket, key, text.toString());
+            return platform.audit()
+                    .reports()
+                    .put(bucket, key, ReportStore.Type.LINES, text.toString());
         } catch (SdkException e) {
             return "none: cannot store the report: " + VisibleText.message(e.getMessage());
         }

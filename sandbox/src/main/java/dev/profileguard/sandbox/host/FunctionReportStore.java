@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /// The bucket of reports as the functions write it: a folder of files.
 public record FunctionReportStore(ReportFolder folder) implements ReportStore {
     @Override
-    public String put(String bucket, String key, String lines) {
-        byte[] content = lines.getBytes(StandardCharsets.UTF_8);
+    public String put(String bucket, String key, Type type, String report) {
+        byte[] content = report.getBytes(StandardCharsets.UTF_8);
         return folder.keep(bucket, key, content).toUri().toString();
     }
 }

@@ -1,7 +1,12 @@
 package dev.profileguard.sandbox.command.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.page.PageKind;
+import dev.profileguard.sandbox.command.page.ReportOptions;
+import dev.profileguard.sandbox.command.page.SweptPage;
+import dev.profileguard.sandbox.command.stack.DeployedStack;
 import dev.profileguard.sandbox.command.stack.Report;
+import dev.profileguard.sandbox.command.stack.SweepResult;
 import dev.profileguard.sandbox.command.stack.Sweeps;
 import dev.profileguard.sandbox.terminal.Terminal;
 import java.util.List;
@@ -21,12 +26,15 @@ public final class PlanCommand extends SweepVerb {
 
     @Mixin private SweepScope scope = new SweepScope();
 
+    @Mixin private ReportOptions page = new ReportOptions();
+
     /// Picocli calls this one.
     public PlanCommand() {}
 
     @Override
     void check() {
         scope.check(spec());
+        page.check(spec().commandLine());
     }
 
     @Override
@@ -37,6 +45,14 @@ public final class PlanCommand extends SweepVerb {
     @Override
     String words() {
         return "plan";
+    }
+
+    @Override
+    boolean show(DeployedStack stack, SweepResult result, Report report, Terminal terminal) {
+        return page.write(
+                () -> SweptPage.of(PageKind.PLAN, stack.account(), result, report),
+                terminal,
+                spec().commandLine());
     }
 
     @Override

@@ -1,8 +1,14 @@
 package dev.profileguard.sandbox.command.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profileguard.page.PageKind;
+import dev.profileguard.sandbox.command.page.ReportOptions;
+import dev.profileguard.sandbox.command.page.SweptPage;
+import dev.profileguard.sandbox.command.stack.DeployedStack;
 import dev.profileguard.sandbox.command.stack.Report;
+import dev.profileguard.sandbox.command.stack.SweepResult;
 import dev.profileguard.sandbox.command.stack.Sweeps;
+import dev.profileguard.sandbox.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,12 +22,15 @@ import picocli.CommandLine.Mixin;
 public final class SweepCommand extends SweepVerb {
     @Mixin private SweepScope scope = new SweepScope();
 
+    @Mixin private ReportOptions page = new ReportOptions();
+
     /// Picocli calls this one.
     public SweepCommand() {}
 
     @Override
     void check() {
         scope.check(spec());
+        page.check(spec().commandLine());
     }
 
     @Override
@@ -32,6 +41,14 @@ public final class SweepCommand extends SweepVerb {
     @Override
     String words() {
         return "sweep";
+    }
+
+    @Override
+    boolean show(DeployedStack stack, SweepResult result, Report report, Terminal terminal) {
+        return page.write(
+                () -> SweptPage.of(PageKind.SWEEP, stack.account(), result, report),
+                terminal,
+                spec().commandLine());
     }
 
     @Override

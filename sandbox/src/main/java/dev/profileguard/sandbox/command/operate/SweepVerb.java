@@ -72,6 +72,13 @@ abstract class SweepVerb implements Callable<Integer> {
     /// What the command is called, with the words that it needs to follow an execution.
     abstract String words();
 
+    /// Shows the result of a sweep that came to its end in another form too.
+    ///
+    /// @return whether that was done
+    boolean show(DeployedStack stack, SweepResult result, Report report, Terminal terminal) {
+        return true;
+    }
+
     /// Prints the result of a sweep that came to its end.
     ///
     /// @param answer Backfill's last answer
@@ -117,8 +124,9 @@ abstract class SweepVerb implements Callable<Integer> {
                         report,
                         new ChangeText(
                                 terminal, all ? Integer.MAX_VALUE : ChangeText.DEFAULT_MOST));
+        boolean shown = show(stack, result, report, terminal);
         terminal.flush();
-        return done && result.error() == null;
+        return done && shown && result.error() == null;
     }
 
     /// The report; without the permission to read it, the lines of the answer are all there is.

@@ -1,12 +1,12 @@
 package dev.profileguard.sandbox.command.rehearse;
 
-import dev.profileguard.aws.SdkIamReader;
-import dev.profileguard.iam.IamReader;
+import dev.profileguard.page.PageKind;
 import dev.profileguard.page.PageReport;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.account.Origin;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.command.page.ReportedLines;
 import dev.profileguard.sandbox.command.replay.Replay;
 import dev.profileguard.sandbox.input.Progress;
 import dev.profileguard.sandbox.terminal.Terminal;
@@ -49,25 +49,24 @@ record Rehearsal(
             text.title("The plan");
             SweepReport plan = new Sweeper(sandbox).sweep(PLAN);
             text.print(plan);
-            page.accept(() -> page(sandbox, plan, now));
+            page.accept(() -> page(plan, now));
             progress.step();
         }
     }
 
-    private PageReport page(Sandbox sandbox, SweepReport plan, Instant made) {
+    private PageReport page(SweepReport plan, Instant made) {
         List<String> notes = new ArrayList<>(account.summary());
         notes.addAll(plan.faults());
-        IamReader iam =
-                new SdkIamReader(sandbox.account().unrecorded(Sandbox.user("page-of-the-plan")));
         return new PageReport(
-                "Rehearsal",
+                PageKind.REHEARSAL,
+                "",
                 number(),
                 made.truncatedTo(ChronoUnit.SECONDS),
                 notes,
                 account.counts().roles(),
                 account.counts().profiles(),
-                PlannedPage.decisions(plan),
-                new PlannedPage(iam).entries(plan));
+                ReportedLines.decisions(plan.total()),
+                ReportedLines.entries(plan.outcomes()));
     }
 
     /// Replays recorded calls, as if the template had been deployed before them and the first sweep

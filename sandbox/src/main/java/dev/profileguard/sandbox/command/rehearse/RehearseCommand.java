@@ -5,8 +5,8 @@ import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.command.option.RecordedParameters;
-import dev.profileguard.sandbox.command.option.ReportOptions;
 import dev.profileguard.sandbox.command.option.TemplateOptions;
+import dev.profileguard.sandbox.command.page.ReportOptions;
 import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
@@ -101,7 +101,9 @@ public final class RehearseCommand implements Callable<Integer> {
             }
         });
         boolean succeeded = events.isEmpty() || rehearsal.replay(calls);
-        pages.forEach(page -> report.write(page, terminal, spec.commandLine()));
+        for (PageReport page : pages) {
+            succeeded &= report.write(() -> page, terminal, spec.commandLine());
+        }
         return succeeded;
     }
 }

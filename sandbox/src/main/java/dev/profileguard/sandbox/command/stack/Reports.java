@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Reads the reports of sweeps from the stack's bucket: `DAY/RUN/PART.jsonl`, one outcome in each
 /// line.
 public final class Reports implements AutoCloseable {
+    private static final String LINES = ".jsonl";
     private static final String OUTPUT = "ReportsBucket";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -65,6 +66,7 @@ public final class Reports implements AutoCloseable {
                     .contents()
                     .stream()
                     .map(S3Object::key)
+                    .filter(key -> key.endsWith(LINES))
                     .sorted()
                     .toList();
         } catch (SdkException e) {

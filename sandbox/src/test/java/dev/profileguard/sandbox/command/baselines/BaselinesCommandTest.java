@@ -9,7 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.command.GuardCommand;
-import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.command.NoTerminal;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,7 +283,7 @@ class BaselinesCommandTest {
         output.getBuffer().setLength(0);
         errors.getBuffer().setLength(0);
         int status =
-                GuardCommand.commandLine(new Person())
+                GuardCommand.commandLine(NoTerminal.at(server))
                         .setOut(new PrintWriter(output))
                         .setErr(new PrintWriter(errors))
                         .execute(words);
@@ -298,27 +297,6 @@ class BaselinesCommandTest {
             return SandboxServer.start(sandbox, "127.0.0.1", 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private final class Person implements Surroundings {
-        @Override
-        public Map<String, String> variables() {
-            return Map.of(
-                    "AWS_ENDPOINT_URL", server.url(),
-                    "AWS_DEFAULT_REGION", "us-east-1",
-                    "AWS_ACCESS_KEY_ID", "alice",
-                    "AWS_SECRET_ACCESS_KEY", "any");
-        }
-
-        @Override
-        public @Nullable String answerTo(String question) {
-            return null;
-        }
-
-        @Override
-        public boolean isInteractive() {
-            return false;
         }
     }
 }

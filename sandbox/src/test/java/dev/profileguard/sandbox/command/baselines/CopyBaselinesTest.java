@@ -9,7 +9,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.command.GuardCommand;
-import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.command.NoTerminal;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,7 +263,7 @@ class CopyBaselinesTest {
     private int guard(String... words) {
         output.getBuffer().setLength(0);
         errors.getBuffer().setLength(0);
-        return GuardCommand.commandLine(new Scripted())
+        return GuardCommand.commandLine(NoTerminal.at(server))
                 .setOut(new PrintWriter(output))
                 .setErr(new PrintWriter(errors))
                 .execute(words);
@@ -275,27 +274,6 @@ class CopyBaselinesTest {
             return SandboxServer.start(sandbox, "127.0.0.1", 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private final class Scripted implements Surroundings {
-        @Override
-        public Map<String, String> variables() {
-            return Map.of(
-                    "AWS_ENDPOINT_URL", server.url(),
-                    "AWS_DEFAULT_REGION", "us-east-1",
-                    "AWS_ACCESS_KEY_ID", "alice",
-                    "AWS_SECRET_ACCESS_KEY", "any");
-        }
-
-        @Override
-        public @Nullable String answerTo(String question) {
-            return null;
-        }
-
-        @Override
-        public boolean isInteractive() {
-            return false;
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.command.GuardCommand;
-import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.command.NoTerminal;
 import dev.profileguard.sandbox.http.SandboxServer;
 import dev.profileguard.sandbox.organization.Organization;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,7 +188,7 @@ class OrganizationCommandTest {
         errors.getBuffer().setLength(0);
         List<String> words = new ArrayList<>(List.of("organization", command));
         words.addAll(List.of(options));
-        return GuardCommand.commandLine(new Around(variables))
+        return GuardCommand.commandLine(new NoTerminal(variables))
                 .setOut(new PrintWriter(output))
                 .setErr(new PrintWriter(errors))
                 .execute(words.toArray(String[]::new));
@@ -200,18 +199,6 @@ class OrganizationCommandTest {
             return SandboxServer.start(organization, "127.0.0.1", 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private record Around(Map<String, String> variables) implements Surroundings {
-        @Override
-        public @Nullable String answerTo(String question) {
-            return null;
-        }
-
-        @Override
-        public boolean isInteractive() {
-            return false;
         }
     }
 }

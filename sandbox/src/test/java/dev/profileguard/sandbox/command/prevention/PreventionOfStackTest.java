@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.identity.OrganizationPolicy;
 import dev.profileguard.sandbox.command.GuardCommand;
-import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.command.NoTerminal;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,7 @@ class PreventionOfStackTest {
     @Test
     void isMadeFromItsParametersAndExplainedByFailureAdvisor() throws Exception {
         int status =
-                GuardCommand.commandLine(new Deployed(server.url()))
+                GuardCommand.commandLine(NoTerminal.at(server.url()))
                         .setOut(new PrintWriter(new StringWriter()))
                         .setErr(new PrintWriter(errors))
                         .execute("prevention", "--output", folder.toString());
@@ -129,27 +128,5 @@ class PreventionOfStackTest {
                                 HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.body()).contains(file, "service_control_policy/p-");
-    }
-
-    /// A process whose AWS is the sandbox.
-    private record Deployed(String url) implements Surroundings {
-        @Override
-        public Map<String, String> variables() {
-            return Map.of(
-                    "AWS_ENDPOINT_URL", url,
-                    "AWS_DEFAULT_REGION", "us-east-1",
-                    "AWS_ACCESS_KEY_ID", "alice",
-                    "AWS_SECRET_ACCESS_KEY", "any");
-        }
-
-        @Override
-        public @Nullable String answerTo(String question) {
-            return null;
-        }
-
-        @Override
-        public boolean isInteractive() {
-            return false;
-        }
     }
 }

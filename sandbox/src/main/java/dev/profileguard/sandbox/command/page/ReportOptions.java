@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.command.option;
+package dev.profileguard.sandbox.command.page;
 
 import dev.profileguard.page.Page;
 import dev.profileguard.page.PageReport;
@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -24,8 +25,8 @@ public final class ReportOptions {
             names = "--report",
             paramLabel = "FILE",
             description = {
-                "Also write the plan as a page to this file: open it in a browser. It is one file"
-                        + " of HTML that loads nothing. An existing file is replaced."
+                "Also write what it shows as a page to this file: open it in a browser. It is one"
+                        + " file of HTML that loads nothing. An existing file is replaced."
             })
     private @Nullable Path file;
 
@@ -64,28 +65,36 @@ public final class ReportOptions {
         }
     }
 
-    /// Writes the page. The file appears when it is complete. A link stays, and the file that it
-    /// names is replaced.
+    /// Writes the page, unless the option is not set. The file appears when it is complete. A link
+    /// stays, and the file that it names is replaced. An error is printed, so that what was printed
+    /// before is not lost.
     ///
-    /// @throws ParameterException when the file cannot be written
-    public void write(PageReport report, Terminal terminal, CommandLine command) {
-        Path named = Objects.requireNonNull(file);
-        String html = Page.html(report);
+    /// @return false: the file could not be written
+    public boolean write(Supplier<PageReport> report, Terminal terminal, CommandLine command) {
+        if (file == null) {
+            return true;
+        }
         try {
-            Path target = Files.exists(named) ? named.toRealPath() : named;
-            Path written = folder(target).resolve(".%s.part".formatted(UUID.randomUUID()));
-            try {
-                Files.writeString(written, html, StandardOpenOption.CREATE_NEW);
-                Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(written);
-            }
+            Path target = Files.exists(file) ? file.toRealPath() : file;
+            write(Page.html(report.get()), target);
             terminal.emptyLine();
             terminal.line(
                     "%s: %d KB, open it in a browser"
-                            .formatted(VisibleText.path(named), Files.size(target) / KILOBYTE));
+                            .formatted(VisibleText.path(file), Files.size(target) / KILOBYTE));
+            return true;
         } catch (IOException e) {
-            throw refused(command, VisibleText.message(e.getMessage()));
+            Terminal.errors(command).error(refusal(VisibleText.message(e.getMessage())));
+            return false;
+        }
+    }
+
+    private static void write(String html, Path target) throws IOException {
+        Path written = folder(target).resolve(".%s.part".formatted(UUID.randomUUID()));
+        try {
+            Files.writeString(written, html, StandardOpenOption.CREATE_NEW);
+            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(written);
         }
     }
 
@@ -94,8 +103,11 @@ public final class ReportOptions {
     }
 
     private ParameterException refused(CommandLine command, String why) {
+        return new ParameterException(command, refusal(why));
+    }
+
+    private String refusal(String why) {
         String path = VisibleText.path(Objects.requireNonNull(file));
-        return new ParameterException(
-                command, "--report %s cannot be written: %s".formatted(path, why));
+        return "--report %s cannot be written: %s".formatted(path, why);
     }
 }

@@ -1,0 +1,36 @@
+package dev.profileguard.sweep.result;
+
+import dev.profileguard.finding.Finding;
+import dev.profileguard.finding.Rule;
+import dev.profileguard.page.PageFinding;
+import dev.profileguard.page.PageLine;
+import dev.profileguard.page.PageState;
+import dev.profileguard.reconcile.Outcome;
+
+/// An outcome of a sweep as a page shows it.
+public final class PagedOutcome {
+    private PagedOutcome() {}
+
+    /// The line of a page.
+    ///
+    /// @param rule the rule's name in requests, such as `guard`
+    /// @param subject of the outcome
+    public static PageLine of(String rule, String subject, Outcome outcome, PageState state) {
+        return new PageLine(
+                Rule.inSweeps(rule).text(),
+                subject,
+                outcome.decision().text(),
+                outcome.why(),
+                outcome.actions().stream().map(each -> ReportedAction.of(each).page()).toList(),
+                outcome.findings().stream().map(PagedOutcome::finding).toList(),
+                state);
+    }
+
+    private static PageFinding finding(Finding finding) {
+        return new PageFinding(
+                finding.kind().text(),
+                finding.kind().severity().text(),
+                finding.cause(),
+                finding.todo());
+    }
+}

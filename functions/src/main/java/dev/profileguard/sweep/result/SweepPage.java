@@ -1,0 +1,106 @@
+package dev.profileguard.sweep.result;
+
+import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.Subject;
+import dev.profileguard.page.PageKind;
+import dev.profileguard.page.PageLine;
+import dev.profileguard.page.PageLines;
+import dev.profileguard.page.PageReport;
+import dev.profileguard.page.PageState;
+import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.state.usage.StoredUsage;
+import dev.profileguard.sweep.AccountSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One invocation of a sweep as a page.
+///
+/// Not thread-safe.
+public final class SweepPage {
+    private static final String PARTS =
+            "The sweep took several invocations, and each wrote a page of its own part. One page of"
+                    + " all: './guard plan' or './guard sweep' with --follow, the ARN of the"
+                    + " execution, and --report FILE";
+
+    private final ReportedState states;
+    private final PageLines lines = new PageLines();
+    private final int roles;
+    private final int profiles;
+
+    /// @param usages what used the profiles when a sweep looked, by the name of the profile in
+    ///   lower case
+    public SweepPage(AccountSnapshot snapshot, Map<String, StoredUsage> usages) {
+        this.states = new ReportedState(snapshot, usages);
+        this.roles = snapshot.roles().size();
+        this.profiles = snapshot.profiles().size();
+    }
+
+    /// Adds an outcome.
+    ///
+    /// @param rule the rule's name in requests, such as `guard`
+    /// @return the state of its role or profile as JSON values, for the report; null: all is well,
+    ///   or it is about something else
+    public @Nullable Map<String, @Nullable Object> add(String rule, Outcome outcome) {
+        String subject = outcome.subject();
+        if (subject == null
+                || !Subject.isSubject(subject)
+                || !PageLine.matters(
+                        outcome.decision().text(),
+                        !outcome.actions().isEmpty(),
+                        !outcome.findings().isEmpty())) {
+            return null;
+        }
+        PageState state = states.of(Subject.parse(subject));
+        lines.add(PagedOutcome.of(rule, subject, outcome, state));
+        return ReportedState.json(state);
+    }
+
+    /// How many roles and profiles the account has.
+    public Map<String, Integer> listed() {
+        Map<String, Integer> listed = new LinkedHashMap<>();
+        listed.put("roles", roles);
+        listed.put("profiles", profiles);
+        return listed;
+    }
+
+    /// The page of what was added.
+    ///
+    /// @param part the number of the invocation, from 1
+    /// @param isWhole whether the invocation went through everything
+    /// @param total the number of outcomes of all invocations by rule and decision
+    /// @param faults what keeps events from the functions
+    public PageReport report(
+            PageKind kind,
+            String account,
+            Instant made,
+            int part,
+            boolean isWhole,
+            Map<String, Map<String, Integer>> total,
+            List<String> faults) {
+        List<String> notes = new ArrayList<>(faults);
+        if (!isWhole) {
+            notes.add(PARTS);
+        }
+        return new PageReport(
+                kind,
+                isWhole ? "" : "part %d".formatted(part),
+                account,
+                made,
+                notes,
+                roles,
+                profiles,
+                byFunction(total),
+                lines.entries());
+    }
+
+    private static Map<String, Map<String, Integer>> byFunction(
+            Map<String, Map<String, Integer>> total) {
+        Map<String, Map<String, Integer>> byFunction = new LinkedHashMap<>();
+        total.forEach((rule, decisions) -> byFunction.put(Rule.inSweeps(rule).text(), decisions));
+        return byFunction;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.command.page;
+
+import org.jspecify.annotations.NullMarked;
