@@ -3,6 +3,8 @@ package dev.profileguard.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.profileguard.aws.resource.JsonService;
+import dev.profileguard.aws.resource.SignedCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -33,6 +38,29 @@ class CallCountTest {
         assertThat(calls.takeRepeated()).isZero();
     }
 
+    /// The clients of the services for which the SDK's module is not shipped repeat calls too.
+    @Test
+    void countsWhatAServiceWithoutAnSdkClientRepeats() {
+        answers.addAll(List.of(SLOW, SLOW, "200 {\"Events\": []}", "200 {\"Events\": []}"));
+        JsonService cloudTrail =
+                new JsonService(
+                        new SignedCalls(
+                                calls,
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create("AKIASOMEBODY", "secret")),
+                                time -> {}),
+                        "cloudtrail",
+                        "CloudTrail",
+                        Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", url()));
+
+        cloudTrail.call("LookupEvents", Map.of());
+        cloudTrail.call("LookupEvents", Map.of());
+
+        assertThat(calls.takeCalls()).isEqualTo(4);
+        assertThat(calls.takeRepeated()).isEqualTo(2);
+    }
+
+    private static final String SLOW = "400 {\"__type\": \"ThrottlingException\"}";
     private static final String OK =
             "200 <GetRoleResponse><GetRoleResult><Role/></GetRoleResult></GetRoleResponse>";
     private static final String THROTTLED =
@@ -50,8 +78,7 @@ class CallCountTest {
                         .httpClient(calls)
                         .region(Region.US_EAST_1)
                         .credentialsProvider(AnonymousCredentialsProvider.create())
-                        .endpointOverride(
-                                URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                        .endpointOverride(URI.create(url()))
                         .build();
     }
 
@@ -68,6 +95,10 @@ class CallCountTest {
                     exchange.close();
                 });
         server.start();
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.profileguard.aws.query;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -13,27 +14,41 @@ public record Retries(Consumer<Duration> await) {
     private static final List<Duration> WAITS =
             List.of(Duration.ofMillis(200), Duration.ofMillis(600));
 
+    /// The most attempts at a call.
+    public static final int MOST = WAITS.size() + 1;
+
     /// The result of a call that may be made again after all temporary errors.
     ///
     /// @throws CallException if it fails, after repetitions
     public <T> T of(Supplier<T> call) {
-        return of(call, CallException::isTemporary);
+        return numbered(attempt -> call.get());
+    }
+
+    /// The same for a call that takes the number of the attempt, from 1.
+    ///
+    /// @throws CallException if it fails, after repetitions
+    public <T> T numbered(IntFunction<T> call) {
+        return numbered(call, CallException::isTemporary);
     }
 
     /// The result of a call.
     ///
     /// @throws CallException if it fails, after repetitions
     <T> T of(Supplier<T> call, Predicate<CallException> mayBeRepeated) {
-        for (Duration time : WAITS) {
+        return numbered(attempt -> call.get(), mayBeRepeated);
+    }
+
+    private <T> T numbered(IntFunction<T> call, Predicate<CallException> mayBeRepeated) {
+        for (int attempt = 1; attempt < MOST; attempt++) {
             try {
-                return call.get();
+                return call.apply(attempt);
             } catch (CallException e) {
                 if (!mayBeRepeated.test(e)) {
                     throw e;
                 }
-                await.accept(time);
+                await.accept(WAITS.get(attempt - 1));
             }
         }
-        return call.get();
+        return call.apply(MOST);
     }
 }

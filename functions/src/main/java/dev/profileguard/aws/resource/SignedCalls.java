@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -149,6 +150,29 @@ public record SignedCalls(
                     0,
                     "no response: " + VisibleText.excerpt(String.valueOf(e.getMessage())));
         }
+    }
+
+    /// The response to a request that is repeated after temporary errors. Each attempt says which
+    /// one it is, as those of the AWS SDK do: so [dev.profileguard.aws.CallCount] knows them.
+    ///
+    /// @param read what a response means; its [ResourceException] may be temporary
+    /// @throws ResourceException if it fails, after repetitions
+    public <T> T repeated(
+            String service,
+            String region,
+            SdkHttpRequest request,
+            byte @Nullable [] body,
+            Function<Response, T> read) {
+        return new Retries(await)
+                .numbered(attempt ->
+                        read.apply(send(service, region, numbered(request, attempt), body)));
+    }
+
+    private static SdkHttpRequest numbered(SdkHttpRequest request, int attempt) {
+        return request.toBuilder()
+                .putHeader(
+                        "amz-sdk-request", "attempt=%d; max=%d".formatted(attempt, Retries.MOST))
+                .build();
     }
 
     /// The result of a call, which is repeated after temporary errors.
