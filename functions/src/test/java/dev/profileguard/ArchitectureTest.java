@@ -80,6 +80,7 @@ class ArchitectureTest {
                             "state.history",
                             "state.pause",
                             "state.repair",
+                            "state.trend",
                             "state.usage"),
                     Set.of("reconcile", "reconcile.gate"),
                     Set.of("control"),

@@ -280,7 +280,7 @@ public final class BackfillHandler implements RequestStreamHandler {
                         ports(ahead.policies()),
                         history,
                         call(context),
-                        run.over(snapshot, earlier, records.usages()),
+                        run.over(snapshot, earlier, records),
                         progress,
                         profile -> right.forEach(each -> each.accept(profile)));
         Sweep sweep =

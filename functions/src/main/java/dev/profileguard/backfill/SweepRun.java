@@ -18,10 +18,13 @@ import dev.profileguard.reconcile.IntentLog;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.state.StoredRecords;
 import dev.profileguard.state.pause.Pause;
 import dev.profileguard.state.pause.Pauses;
 import dev.profileguard.state.stored.UnreadableRecordException;
-import dev.profileguard.state.usage.StoredUsage;
+import dev.profileguard.state.trend.SweepTrend;
+import dev.profileguard.state.trend.SweepTrendStore;
+import dev.profileguard.state.trend.SweptPoint;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.KnownAccount;
 import dev.profileguard.sweep.result.CheckedDelivery;
@@ -30,6 +33,7 @@ import dev.profileguard.sweep.result.SweepPage;
 import dev.profileguard.sweep.result.SweepTally;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -64,6 +68,7 @@ final class SweepRun implements SweepReport {
     private final LazyFindingDelivery delivery;
 
     private @Nullable SweepPage page;
+    private SweepTrend trend = SweepTrend.EMPTY;
     private final SweepTally tally;
     private @Nullable CheckedDelivery checked;
 
@@ -154,12 +159,11 @@ final class SweepRun implements SweepReport {
     /// The report for a sweep over this account. In plan mode it also collects the plan's items.
     ///
     /// @param earlier the items that earlier invocations planned
-    /// @param usages what used the profiles when a sweep looked
+    /// @param records with what used the profiles, and what earlier sweeps found
     SweepReport over(
-            AccountSnapshot snapshot,
-            List<PlanStore.Planned> earlier,
-            Map<String, StoredUsage> usages) {
-        page = new SweepPage(snapshot, usages);
+            AccountSnapshot snapshot, List<PlanStore.Planned> earlier, StoredRecords records) {
+        page = new SweepPage(snapshot, records.usages());
+        trend = records.trend();
         return request.mode() == SweepRequest.Mode.PLAN
                 ? new PlanReport(this, planned, PlanItem.keys(earlier), snapshot)
                 : this;
@@ -209,6 +213,9 @@ final class SweepRun implements SweepReport {
                                     summary.reported(),
                                     Measurement.Unit.COUNT));
         }
+        if (stopped == null && settings.isWhole(request)) {
+            keepTrend();
+        }
         List<String> lines = lines();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("mode", request.mode().text());
@@ -222,6 +229,9 @@ final class SweepRun implements SweepReport {
         json.put("report", report());
         json.put("page", page(stopped == null));
         json.put("listed", page == null ? null : page.listed());
+        json.put(
+                "trend",
+                page == null ? null : trend.points().stream().map(SweptPoint::json).toList());
         json.put("faults", faults());
         json.put("plan", plan);
         json.put(
@@ -241,6 +251,12 @@ final class SweepRun implements SweepReport {
             end();
         }
         return json;
+    }
+
+    private void keepTrend() {
+        Instant end = platform.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        trend = trend.with(tally.point(end, summary.failed()));
+        new SweepTrendStore(platform.dynamo(), settings.table()).save(trend);
     }
 
     private @Nullable List<String> faults() {
@@ -323,7 +339,8 @@ final class SweepRun implements SweepReport {
                 part(),
                 isWhole,
                 summary.total(),
-                Objects.requireNonNullElse(faults(), List.of()));
+                Objects.requireNonNullElse(faults(), List.of()),
+                trend);
     }
 
     /// A failed write of a report must not lose the answer.

@@ -49,6 +49,7 @@ final class PageData {
         json.put("leftOut", sorted.size() - entries.size());
         json.put("severities", severities(sorted));
         json.put("functions", functions(report));
+        json.put("charts", report.charts().stream().map(PageChart::json).toList());
         json.put("texts", texts.all());
         String fields = JsonText.of(json);
         return "%s,\"entries\":[%s]}"

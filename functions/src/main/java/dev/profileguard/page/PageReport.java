@@ -3,6 +3,7 @@ package dev.profileguard.page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a page shows: the result of a sweep over an account.
 ///
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param profiles the number of instance profiles in the account
 /// @param decisions the number of outcomes by function and decision
 /// @param entries the roles and profiles that matter: with a change, a finding or a failure
+/// @param charts numbers over time
 public record PageReport(
         PageKind kind,
         String part,
@@ -23,7 +25,23 @@ public record PageReport(
         int roles,
         int profiles,
         Map<String, Map<String, Integer>> decisions,
-        List<PageEntry> entries) {
+        List<PageEntry> entries,
+        List<PageChart> charts) {
+    /// The same with these charts after the others.
+    public PageReport with(List<PageChart> more) {
+        return new PageReport(
+                kind,
+                part,
+                account,
+                made,
+                notes,
+                roles,
+                profiles,
+                decisions,
+                entries,
+                Stream.concat(charts.stream(), more.stream()).toList());
+    }
+
     /// Such as `Plan, part 2`.
     String title() {
         return part.isEmpty() ? kind.title() : "%s, %s".formatted(kind.title(), part);

@@ -3,6 +3,8 @@ package dev.profileguard.state;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.state.stored.StoredMap;
 import dev.profileguard.state.stored.UnreadableRecordException;
+import dev.profileguard.state.trend.SweepTrend;
+import dev.profileguard.state.trend.SweepTrendStore;
 import dev.profileguard.state.usage.KeptUsageStore;
 import dev.profileguard.state.usage.StoredUsage;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// @param unreadableTags the subjects whose record of TagEnforcer cannot be read
 /// @param usages what used the profiles when a sweep looked, by the name of the profile in lower
 ///   case
+/// @param trend what the last sweeps found
 public record StoredRecords(
         List<GuardRecord> guard,
         Map<String, ProvenanceRecord> provenance,
@@ -36,7 +39,8 @@ public record StoredRecords(
         Map<String, TagRecord> tags,
         Set<String> unreadableTags,
         Map<String, UnreadableRecordException> unreadableGuard,
-        Map<String, UnreadableRecordException> unreadableProvenance) {
+        Map<String, UnreadableRecordException> unreadableProvenance,
+        SweepTrend trend) {
     /// The IAM permission for [#scan].
     public static final String LIST = "dynamodb:Scan";
 
@@ -71,6 +75,7 @@ public record StoredRecords(
         private final Set<String> unreadableTags = new HashSet<>();
         private final Map<String, UnreadableRecordException> unreadableGuard = new HashMap<>();
         private final Map<String, UnreadableRecordException> unreadableProvenance = new HashMap<>();
+        private SweepTrend trend = SweepTrend.EMPTY;
 
         void add(Map<String, AttributeValue> item) {
             String provided = ProvenanceStore.profile(item);
@@ -85,6 +90,8 @@ public record StoredRecords(
                 addProvenance(provided, item);
             } else if (tagged != null) {
                 addTags(tagged, item);
+            } else if (SweepTrendStore.isTrend(item)) {
+                trend = SweepTrendStore.read(item);
             } else if (GuardRecordItem.isGuardRecord(item)) {
                 addGuard(item);
             }
@@ -132,7 +139,8 @@ public record StoredRecords(
                     tags,
                     unreadableTags,
                     unreadableGuard,
-                    unreadableProvenance);
+                    unreadableProvenance,
+                    trend);
         }
     }
 }

@@ -246,6 +246,39 @@
         make("td", { class: "number" }, found.toLocaleString("en")))))));
   }
 
+  const WIDE = 640;
+  const HIGH = 160;
+  const EDGE = 8;
+
+  /* A line for each series. The table below has the same numbers for those who cannot see it. */
+  function chart([title, times, series]) {
+    const shown = series.filter(([, ...numbers]) => numbers.some((each) => each > 0));
+    const most = Math.max(1, ...shown.flatMap(([, ...numbers]) => numbers));
+    const x = (i) => EDGE + (times.length === 1 ? 0 : (i * (WIDE - 2 * EDGE)) / (times.length - 1));
+    const y = (value) => HIGH - EDGE - (value * (HIGH - 2 * EDGE)) / most;
+    const lines = shown.flatMap(([, ...numbers], which) => [
+      ["polyline", { class: `line line-${which % 5}`, points: numbers.map((each, i) => `${x(i).toFixed(1)},${y(each).toFixed(1)}`).join(" ") }],
+      ["circle", { class: `dot line-${which % 5}`, cx: x(numbers.length - 1).toFixed(1), cy: y(numbers[numbers.length - 1]).toFixed(1), r: 3 }],
+    ]);
+    const key = (which) => shape({ class: "key", viewBox: "0 0 28 10" }, ["path", { class: `line line-${which % 5}`, d: "M1 5h26" }]);
+    return make("figure", { class: "chart" },
+      make("figcaption", {}, title),
+      shown.length === 0 ? make("p", { class: "quiet" }, "All numbers are 0.")
+        : make("div", {},
+          make("p", { class: "most" }, most.toLocaleString("en")),
+          shape({ class: "plot", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none" },
+            ["path", { class: "axis", d: `M${EDGE} ${EDGE}V${HIGH - EDGE}H${WIDE - EDGE}` }], ...lines),
+          make("p", { class: "span" }, make("span", {}, times[0]), make("span", {}, times[times.length - 1])),
+          make("ul", { class: "keys" }, ...shown.map(([of, ...numbers], which) => make("li", {}, key(which),
+            `${of}: ${numbers[numbers.length - 1].toLocaleString("en")} at the end, ${Math.max(...numbers).toLocaleString("en")} at most`)))),
+      make("details", {}, make("summary", {}, "The numbers"),
+        make("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": `${title}: the numbers` },
+          make("table", {},
+            make("thead", {}, make("tr", {}, ...["Time", ...series.map(([of]) => of)].map((each) => make("th", { scope: "col" }, each)))),
+            make("tbody", {}, ...times.map((time, i) => make("tr", {}, make("th", { scope: "row" }, time),
+              ...series.map((each) => make("td", { class: "number" }, each[i + 1].toLocaleString("en"))))))))));
+  }
+
   function options(id, values) {
     at(id).append(...values.map((value) => make("option", { value }, value)));
   }
@@ -270,6 +303,7 @@
   at("notes").append(...notes.map((each) => make("li", {}, name(each))));
   counts();
   functions();
+  at("charts").append(...data.charts.map(chart));
   options("severity", Object.keys(RANK));
   options("function", data.functions.map((each) => each[0]));
   theme();

@@ -184,7 +184,8 @@ class PageTest {
                 2,
                 entries.size(),
                 Map.of("TagEnforcer", Map.of("tagged", entries.size())),
-                entries);
+                entries,
+                List.of());
     }
 
     private static List<Object> texts(String html) throws IOException {

@@ -170,8 +170,7 @@ public record SignedCalls(
 
     private static SdkHttpRequest numbered(SdkHttpRequest request, int attempt) {
         return request.toBuilder()
-                .putHeader(
-                        "amz-sdk-request", "attempt=%d; max=%d".formatted(attempt, Retries.MOST))
+                .putHeader("amz-sdk-request", "attempt=%d; max=%d".formatted(attempt, Retries.MOST))
                 .build();
     }
 

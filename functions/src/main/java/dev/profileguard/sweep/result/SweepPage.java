@@ -7,7 +7,10 @@ import dev.profileguard.page.PageLine;
 import dev.profileguard.page.PageLines;
 import dev.profileguard.page.PageReport;
 import dev.profileguard.page.PageState;
+import dev.profileguard.page.PageTrend;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.state.trend.SweepTrend;
+import dev.profileguard.state.trend.SweptPoint;
 import dev.profileguard.state.usage.StoredUsage;
 import dev.profileguard.sweep.AccountSnapshot;
 import java.time.Instant;
@@ -73,6 +76,7 @@ public final class SweepPage {
     /// @param isWhole whether the invocation went through everything
     /// @param total the number of outcomes of all invocations by rule and decision
     /// @param faults what keeps events from the functions
+    /// @param trend the last sweeps
     public PageReport report(
             PageKind kind,
             String account,
@@ -80,7 +84,8 @@ public final class SweepPage {
             int part,
             boolean isWhole,
             Map<String, Map<String, Integer>> total,
-            List<String> faults) {
+            List<String> faults,
+            SweepTrend trend) {
         List<String> notes = new ArrayList<>(faults);
         if (!isWhole) {
             notes.add(PARTS);
@@ -94,7 +99,8 @@ public final class SweepPage {
                 roles,
                 profiles,
                 byFunction(total),
-                lines.entries());
+                lines.entries(),
+                PageTrend.of(trend.points().stream().map(SweptPoint::json).toList()));
     }
 
     private static Map<String, Map<String, Integer>> byFunction(

@@ -3,12 +3,15 @@ package dev.profileguard.sandbox.command.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.page.PageKind;
 import dev.profileguard.page.PageReport;
+import dev.profileguard.page.PageTrend;
 import dev.profileguard.sandbox.command.stack.Answer;
 import dev.profileguard.sandbox.command.stack.Report;
 import dev.profileguard.sandbox.command.stack.SweepResult;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,19 @@ public final class SweptPage {
                 answer.path("listed").path("roles").asInt(0),
                 answer.path("listed").path("profiles").asInt(0),
                 ReportedLines.decisions(answer.path("total")),
-                ReportedLines.entries(report.outcomes()));
+                ReportedLines.entries(report.outcomes()),
+                PageTrend.of(answer.path("trend").valueStream().map(SweptPage::point).toList()));
+    }
+
+    private static Map<String, Object> point(JsonNode point) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        point.properties()
+                .forEach(each ->
+                        fields.put(
+                                each.getKey(),
+                                each.getValue().isNumber()
+                                        ? each.getValue().longValue()
+                                        : each.getValue().asText()));
+        return fields;
     }
 }

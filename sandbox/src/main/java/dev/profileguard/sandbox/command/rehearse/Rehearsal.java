@@ -1,15 +1,19 @@
 package dev.profileguard.sandbox.command.rehearse;
 
+import dev.profileguard.page.PageChart;
 import dev.profileguard.page.PageKind;
 import dev.profileguard.page.PageReport;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.account.AccountRecording;
 import dev.profileguard.sandbox.account.Origin;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
+import dev.profileguard.sandbox.command.page.RehearsedDay;
 import dev.profileguard.sandbox.command.page.ReportedLines;
 import dev.profileguard.sandbox.command.replay.Replay;
 import dev.profileguard.sandbox.input.Progress;
 import dev.profileguard.sandbox.terminal.Terminal;
+import dev.profileguard.sandbox.timeline.Entry;
+import dev.profileguard.sandbox.trail.RawRecord;
 import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -66,16 +71,18 @@ record Rehearsal(
                 account.counts().roles(),
                 account.counts().profiles(),
                 ReportedLines.decisions(plan.total()),
-                ReportedLines.entries(plan.outcomes()));
+                ReportedLines.entries(plan.outcomes()),
+                List.of());
     }
 
     /// Replays recorded calls, as if the template had been deployed before them and the first sweep
     /// had run.
     ///
     /// @param recorded the calls of a trail; those in other accounts are left out
+    /// @param chart receives the calls, the changes and the findings over time
     /// @return whether no function failed
     /// @throws RehearsalException when the first sweep fails
-    boolean replay(RecordedCalls recorded) {
+    boolean replay(RecordedCalls recorded, Consumer<PageChart> chart) {
         RecordedCalls calls = localized(recorded);
         try (Sandbox sandbox = sandboxAt(Replay.startTime(calls));
                 Progress progress = Progress.onTerminal("replaying", calls.count())) {
@@ -95,8 +102,19 @@ record Rehearsal(
                     recorded.count() - calls.count(),
                     recorded.read(),
                     "belong to other accounts: " + recorded.accountsExcept(number()));
-            return replay.play(calls, progress::step);
+            int before = sandbox.timeline().entries().size();
+            boolean succeeded = replay.play(calls, progress::step);
+            List<Entry> entries = sandbox.timeline().entries();
+            RehearsedDay.of(
+                            times(calls),
+                            entries.subList(Math.min(before, entries.size()), entries.size()))
+                    .ifPresent(chart);
+            return succeeded;
         }
+    }
+
+    private static List<Instant> times(RecordedCalls calls) {
+        return calls.records().stream().map(RawRecord::time).filter(Objects::nonNull).toList();
     }
 
     private void leftOut(int records, int all, String why) {

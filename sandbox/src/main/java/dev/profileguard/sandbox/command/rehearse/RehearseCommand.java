@@ -1,5 +1,6 @@
 package dev.profileguard.sandbox.command.rehearse;
 
+import dev.profileguard.page.PageChart;
 import dev.profileguard.page.PageReport;
 import dev.profileguard.sandbox.account.AccountOptions;
 import dev.profileguard.sandbox.account.AccountRecording;
@@ -100,9 +101,10 @@ public final class RehearseCommand implements Callable<Integer> {
                 pages.add(page.get());
             }
         });
-        boolean succeeded = events.isEmpty() || rehearsal.replay(calls);
+        List<PageChart> charts = new ArrayList<>();
+        boolean succeeded = events.isEmpty() || rehearsal.replay(calls, charts::add);
         for (PageReport page : pages) {
-            succeeded &= report.write(() -> page, terminal, spec.commandLine());
+            succeeded &= report.write(() -> page.with(charts), terminal, spec.commandLine());
         }
         return succeeded;
     }

@@ -69,6 +69,7 @@ class ReportOptionsTest {
                 0,
                 0,
                 Map.of(),
+                List.of(),
                 List.of());
     }
 
