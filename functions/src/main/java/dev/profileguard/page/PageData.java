@@ -26,26 +26,15 @@ final class PageData {
     }
 
     String json(PageReport report) {
-        List<PageEntry> sorted =
-                report.entries().stream()
-                        .sorted(
-                                Comparator.comparingInt(PageEntry::weight)
-                                        .reversed()
-                                        .thenComparing(PageEntry::subject))
-                        .toList();
+        List<PageEntry> sorted = sorted(report);
         List<String> entries = fitting(sorted);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", report.title());
-        json.put("changes", report.kind().tense().changes());
-        json.put("changesOne", report.kind().tense().changing());
-        json.put("actions", report.kind().tense().actions());
-        json.put("unknownUsers", report.kind().unknownUsers());
-        json.put("account", report.account());
-        json.put("made", report.made().toString());
+        json.put("words", report.kind().words().json());
+        json.put("of", report.place());
+        json.put("about", "%s, %s".formatted(report.place(), report.made()));
         json.put("notes", report.notes().stream().map(each -> index(each, "")).toList());
-        json.put("roles", report.roles());
-        json.put("profiles", report.profiles());
-        json.put("changing", sorted.stream().filter(PageEntry::changes).count());
+        json.put("numbers", numbers(report, sorted));
         json.put("leftOut", sorted.size() - entries.size());
         json.put("severities", severities(sorted));
         json.put("functions", functions(report));
@@ -54,6 +43,31 @@ final class PageData {
         String fields = JsonText.of(json);
         return "%s,\"entries\":[%s]}"
                 .formatted(fields.substring(0, fields.length() - 1), String.join(",\n", entries));
+    }
+
+    /// Scenes stay in the order in which they were played.
+    private static List<PageEntry> sorted(PageReport report) {
+        return report.kind().isOfAnAccount()
+                ? report.entries().stream()
+                        .sorted(
+                                Comparator.comparingInt(PageEntry::weight)
+                                        .reversed()
+                                        .thenComparing(PageEntry::subject))
+                        .toList()
+                : report.entries();
+    }
+
+    /// Lists of a label and a number.
+    private static List<List<Object>> numbers(PageReport report, List<PageEntry> entries) {
+        List<List<Object>> numbers = new ArrayList<>();
+        report.numbers().forEach((label, number) -> numbers.add(List.of(label, number)));
+        if (report.kind().isOfAnAccount()) {
+            numbers.add(
+                    List.of(
+                            report.kind().words().changing(),
+                            entries.stream().filter(PageEntry::changes).count()));
+        }
+        return numbers;
     }
 
     private List<String> fitting(List<PageEntry> sorted) {

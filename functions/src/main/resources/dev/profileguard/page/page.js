@@ -5,6 +5,7 @@
   const RANK = { critical: 3, warning: 2, info: 1 };
   const SVG = "http://www.w3.org/2000/svg";
   const data = JSON.parse(document.getElementById("data").textContent);
+  const words = data.words;
   const at = (id) => document.getElementById(id);
 
   /* Every text goes into the page as a text node: nothing from outside is parsed as HTML. */
@@ -86,6 +87,7 @@
   const roles = (state) => (state.role === null ? [] : [state.role]);
 
   function row(when, state, users, before) {
+    const isNew = before !== null && before.profiles.length === 0;
     const differs = (get) => before !== null && get(before).join("\n") !== get(state).join("\n");
     return make("div", { class: "picture", role: "group", "aria-label": when },
       make("span", { class: "when" }, when),
@@ -94,7 +96,7 @@
       box("profile", state.profiles.length > 1 ? "Instance profiles" : "Instance profile", state.profiles, "no profile",
         differs((each) => each.profiles)),
       arrow(),
-      box("users", "Used by", users, data.unknownUsers, false));
+      box("users", "Used by", users, state.profiles.length === 0 ? "nothing: no profile" : isNew ? "nothing yet" : words.unknownUsers, false));
   }
 
   function cell(map, key) {
@@ -128,7 +130,7 @@
         make("strong", {}, entry.text(of)), " ", `(${entry.text(decision)}): `,
         does.length === 0 ? "" : make("span", {}, does.map((each) => entry.text(each)).join("; "), ". "),
         make("span", { class: "quiet" }, name(entry.text(why)))));
-    return items.length === 0 ? [] : [make("h4", {}, data.actions), make("ul", { class: "does" }, ...items)];
+    return items.length === 0 ? [] : [make("h4", {}, words.actions), make("ul", { class: "does" }, ...items)];
   }
 
   async function copy(code, button) {
@@ -177,14 +179,16 @@
     const after = entry.after === 0 ? now : picture(entry, entry.after);
     const users = entry.users.map(entry.text);
     const moved = roles(now).join() !== roles(after).join() || now.profiles.join() !== after.profiles.join();
+    const isStory = words.order !== "";
+    const isBare = isStory && !moved && now.role === null && now.profiles.length === 0;
     const kind = entry.subject.slice(0, entry.subject.indexOf("/"));
     return make("article", { class: "card", "aria-labelledby": entry.id },
       make("div", { class: "head" },
         make("h3", { id: entry.id }, make("span", { class: "quiet" }, `${kind} `), name(entry.name)),
         ...Object.keys(RANK).filter((each) => entry.severities.has(each)).map((each) => make("span", { class: `badge ${each}` }, each)),
-        entry.changes > 0 ? make("span", { class: "badge change" }, `${data.changesOne}: ${plural(entry.changes, "action", "actions")}`) : null),
-      row("Now", now, users, null),
-      moved ? row("After", after, users, now) : null,
+        entry.changes > 0 ? make("span", { class: "badge change" }, `${words.changing}: ${plural(entry.changes, "action", "actions")}`) : null),
+      isBare ? null : row(isStory && !moved ? words.after : words.now, now, users, null),
+      moved ? row(words.after, after, users, now) : null,
       tags(now, after),
       ...actions(entry),
       ...findings(entry));
@@ -202,6 +206,7 @@
   }
 
   const ORDERS = {
+    story: () => 0,
     weight: (a, b) => b.rank - a.rank || b.changes - a.changes,
     name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
     changes: (a, b) => b.changes - a.changes,
@@ -209,25 +214,25 @@
   };
 
   function filter() {
-    const words = at("query").value.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const terms = at("query").value.toLowerCase().split(/\s+/).filter((word) => word !== "");
     const severity = at("severity").value;
     const of = at("function").value;
     const changing = at("changing").checked;
     shown = entries.filter((entry) => (severity === "" || entry.severities.has(severity))
       && (of === "" || entry.functions.has(of))
       && (!changing || entry.changes > 0)
-      && words.every((word) => searched(entry).includes(word))).sort(ORDERS[at("order").value]);
+      && terms.every((word) => searched(entry).includes(word))).sort(ORDERS[at("order").value]);
     rendered = 0;
     at("list").replaceChildren();
     more();
-    at("count").textContent = entries.length === 0 ? "Nothing would change, and there are no findings."
+    at("count").textContent = entries.length === 0 ? words.nothing
       : shown.length === 0 ? "Nothing matches. Shorten the search, or set the filters to all."
-        : `${shown.length.toLocaleString("en")} of ${plural(entries.length, "profile or role", "profiles and roles")}`;
+        : `${shown.length.toLocaleString("en")} of ${plural(entries.length, words.one, words.many)}`;
   }
 
   function counts() {
     const of = (severity) => data.severities[severity] || 0;
-    const numbers = [["instance profiles", data.profiles], ["roles", data.roles], [data.changesOne, data.changing],
+    const numbers = [...data.numbers,
       ["critical findings", of("critical"), "critical"], ["warnings", of("warning"), "warning"], ["infos", of("info"), "info"]];
     at("counts").append(...numbers.map(([what, count, severity]) => make("div", {}, make("dt", {}, what),
       make("dd", severity && count > 0 ? { class: severity } : {}, count.toLocaleString("en")))));
@@ -238,7 +243,7 @@
     const bar = (count) => shape({ viewBox: "0 0 100 10", preserveAspectRatio: "none" },
       ["rect", { class: "track", width: 100, height: 10 }], ["rect", { class: "value", width: (100 * count) / most, height: 10 }]);
     const heads = [["Function", ""], ["Decisions", ""], ["Changes", "number"], ["", "bar"], ["Findings", "number"]];
-    at("functions").append(make("table", {}, make("caption", {}, `${data.changes} by function`),
+    at("functions").append(make("table", {}, make("caption", {}, words.changes),
       make("thead", {}, make("tr", {}, ...heads.map(([title, kind]) => (title === "" ? make("td", { class: kind }) : make("th", { scope: "col", class: kind }, title))))),
       make("tbody", {}, ...data.functions.map(([of, decisions, changes, found]) => make("tr", {},
         make("th", { scope: "row" }, of), make("td", {}, decisions),
@@ -252,15 +257,14 @@
 
   /* A line for each series. The table below has the same numbers for those who cannot see it. */
   function chart([title, times, series]) {
-    const shown = series.filter(([, ...numbers]) => numbers.some((each) => each > 0));
-    const most = Math.max(1, ...shown.flatMap(([, ...numbers]) => numbers));
+    const shown = series.map(([of, ...numbers], which) => ({ of, numbers, style: `line line-${which % 5}` }))
+      .filter(({ numbers }) => numbers.some((each) => each > 0));
+    const most = Math.max(1, ...shown.flatMap(({ numbers }) => numbers));
     const x = (i) => EDGE + (times.length === 1 ? 0 : (i * (WIDE - 2 * EDGE)) / (times.length - 1));
     const y = (value) => HIGH - EDGE - (value * (HIGH - 2 * EDGE)) / most;
-    const lines = shown.flatMap(([, ...numbers], which) => [
-      ["polyline", { class: `line line-${which % 5}`, points: numbers.map((each, i) => `${x(i).toFixed(1)},${y(each).toFixed(1)}`).join(" ") }],
-      ["circle", { class: `dot line-${which % 5}`, cx: x(numbers.length - 1).toFixed(1), cy: y(numbers[numbers.length - 1]).toFixed(1), r: 3 }],
-    ]);
-    const key = (which) => shape({ class: "key", viewBox: "0 0 28 10" }, ["path", { class: `line line-${which % 5}`, d: "M1 5h26" }]);
+    const lines = shown.map(({ numbers, style }) =>
+      ["polyline", { class: style, points: numbers.map((each, i) => `${x(i).toFixed(1)},${y(each).toFixed(1)}`).join(" ") }]);
+    const key = (style) => shape({ class: "key", viewBox: "0 0 28 10" }, ["path", { class: style, d: "M1 5h26" }]);
     return make("figure", { class: "chart" },
       make("figcaption", {}, title),
       shown.length === 0 ? make("p", { class: "quiet" }, "All numbers are 0.")
@@ -269,7 +273,7 @@
           shape({ class: "plot", viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none" },
             ["path", { class: "axis", d: `M${EDGE} ${EDGE}V${HIGH - EDGE}H${WIDE - EDGE}` }], ...lines),
           make("p", { class: "span" }, make("span", {}, times[0]), make("span", {}, times[times.length - 1])),
-          make("ul", { class: "keys" }, ...shown.map(([of, ...numbers], which) => make("li", {}, key(which),
+          make("ul", { class: "keys" }, ...shown.map(({ of, numbers, style }) => make("li", {}, key(style),
             `${of}: ${numbers[numbers.length - 1].toLocaleString("en")} at the end, ${Math.max(...numbers).toLocaleString("en")} at most`)))),
       make("details", {}, make("summary", {}, "The numbers"),
         make("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": `${title}: the numbers` },
@@ -295,10 +299,13 @@
   }
 
   at("title").textContent = `Profile Guard: ${data.title}`;
-  document.title = `Profile Guard: ${data.title} of ${data.account}`;
-  at("about").textContent = `Account ${data.account}, ${data.made}`;
+  at("skip").textContent = `Skip to the ${words.many}`;
+  at("list-title").textContent = words.many[0].toUpperCase() + words.many.slice(1);
+  at("filters").setAttribute("aria-label", at("list-title").textContent);
+  document.title = `Profile Guard: ${data.title} of ${data.of}`;
+  at("about").textContent = data.about;
   const notes = data.notes.map((each) => data.texts[each]);
-  if (data.leftOut > 0) notes.push(`${plural(data.leftOut, "profile or role is", "profiles and roles are")} left out of the list, the least serious ones, so that this file stays small. The counts of findings and functions include them.`);
+  if (data.leftOut > 0) notes.push(`${plural(data.leftOut, `${words.one} is`, `${words.many} are`)} left out of the list, the least serious ones, so that this file stays small. The counts of findings and functions include them.`);
   at("notes").hidden = notes.length === 0;
   at("notes").append(...notes.map((each) => make("li", {}, name(each))));
   counts();
@@ -306,6 +313,10 @@
   at("charts").append(...data.charts.map(chart));
   options("severity", Object.keys(RANK));
   options("function", data.functions.map((each) => each[0]));
+  if (words.order !== "") {
+    at("order").prepend(make("option", { value: "story" }, words.order));
+    at("order").value = "story";
+  }
   theme();
   for (const id of ["severity", "function", "order", "changing"]) at(id).addEventListener("change", filter);
   at("query").addEventListener("input", filter);

@@ -73,7 +73,12 @@ class PageTest {
 
         assertThat(data)
                 .containsEntry("entries", List.of())
-                .containsEntry("roles", 2)
+                .containsEntry(
+                        "numbers",
+                        List.of(
+                                List.of("instance profiles", 0),
+                                List.of("roles", 2),
+                                List.of("would change", 0)))
                 .containsEntry("leftOut", 0);
     }
 
@@ -117,7 +122,12 @@ class PageTest {
                 .isEqualTo(301 - list(data, "entries").size());
         assertThat(data)
                 .containsEntry("severities", Map.of("warning", 300, "critical", 1))
-                .containsEntry("changing", 300);
+                .containsEntry(
+                        "numbers",
+                        List.of(
+                                List.of("instance profiles", 301),
+                                List.of("roles", 2),
+                                List.of("would change", 300)));
     }
 
     private static List<PageEntry> entries(int count) {
@@ -181,8 +191,7 @@ class PageTest {
                 "111122223333",
                 Instant.EPOCH,
                 List.of("tags of profiles are missing"),
-                2,
-                entries.size(),
+                PageReport.counted(2, entries.size()),
                 Map.of("TagEnforcer", Map.of("tagged", entries.size())),
                 entries,
                 List.of());

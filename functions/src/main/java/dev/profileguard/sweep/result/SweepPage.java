@@ -96,8 +96,7 @@ public final class SweepPage {
                 account,
                 made,
                 notes,
-                roles,
-                profiles,
+                PageReport.counted(roles, profiles),
                 byFunction(total),
                 lines.entries(),
                 PageTrend.of(trend.points().stream().map(SweptPoint::json).toList()));

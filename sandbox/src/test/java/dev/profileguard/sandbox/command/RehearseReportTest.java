@@ -27,8 +27,8 @@ class RehearseReportTest extends AbstractRehearseTest {
         assertThat(rehearse(GUARDED, "--report", page.toString())).isZero();
 
         JsonNode data = data(page);
-        assertThat(data.path("account").asText()).isEqualTo("111122223333");
-        assertThat(data.path("profiles").asInt()).isEqualTo(2);
+        assertThat(data.path("of").asText()).isEqualTo("account 111122223333");
+        assertThat(data.path("numbers").toString()).startsWith("[[\"instance profiles\",2],");
         assertThat(data.path("functions").toString()).contains("[\"ProfileProvisioner\",");
         assertThat(subjects(data)).contains("role/api", "instance-profile/prod-web");
         assertThat(output.toString())

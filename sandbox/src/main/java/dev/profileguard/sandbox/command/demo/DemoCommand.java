@@ -1,17 +1,22 @@
 package dev.profileguard.sandbox.command.demo;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.command.demo.stage.DemoPage;
 import dev.profileguard.sandbox.command.demo.stage.Deployment;
 import dev.profileguard.sandbox.command.demo.stage.Scene;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
 import dev.profileguard.sandbox.command.demo.stage.Summary;
+import dev.profileguard.sandbox.command.page.ReportOptions;
 import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.text.VisibleText;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,7 +59,11 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Print each call, event and finding, not only a line for each scene.")
     private boolean verbose;
 
+    @Mixin private ReportOptions report = new ReportOptions();
+
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final DemoPage page = new DemoPage();
 
     /// Picocli calls this one.
     public DemoCommand() {}
@@ -70,6 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
             return 0;
         }
         List<Act.Definition> chosen = chosen();
+        report.check(spec.commandLine());
         terminal.line("Profile Guard in sandbox accounts, deployed from " + template);
         int failed =
                 verbose || !chapters.isEmpty()
@@ -78,8 +88,13 @@ public final class DemoCommand implements Callable<Integer> {
         terminal.emptyLine();
         terminal.line(
                 failed == 0 ? "All expectations are met." : failed + " expectations are not met.");
+        boolean written =
+                report.write(
+                        () -> page.report(Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+                        terminal,
+                        spec.commandLine());
         terminal.flush();
-        return failed == 0 ? 0 : 1;
+        return failed == 0 && written ? 0 : 1;
     }
 
     private int inFull(List<Act.Definition> chosen, Terminal terminal) {
@@ -137,7 +152,10 @@ public final class DemoCommand implements Callable<Integer> {
                             definition.function(),
                             definition.about(),
                             new Deployment(template, definition.parameters()),
-                            ended);
+                            scene -> {
+                                page.add(scene);
+                                ended.accept(scene);
+                            });
             definition.act().apply(stage).play();
             stage.end();
             return stage.failed();

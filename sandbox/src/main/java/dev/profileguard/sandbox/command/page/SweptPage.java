@@ -47,8 +47,9 @@ public final class SweptPage {
                 Objects.requireNonNullElse(account, "unknown"),
                 result.started().truncatedTo(ChronoUnit.SECONDS),
                 notes,
-                answer.path("listed").path("roles").asInt(0),
-                answer.path("listed").path("profiles").asInt(0),
+                PageReport.counted(
+                        answer.path("listed").path("roles").asInt(0),
+                        answer.path("listed").path("profiles").asInt(0)),
                 ReportedLines.decisions(answer.path("total")),
                 ReportedLines.entries(report.outcomes()),
                 PageTrend.of(answer.path("trend").valueStream().map(SweptPage::point).toList()));

@@ -68,8 +68,7 @@ record Rehearsal(
                 number(),
                 made.truncatedTo(ChronoUnit.SECONDS),
                 notes,
-                account.counts().roles(),
-                account.counts().profiles(),
+                PageReport.counted(account.counts().roles(), account.counts().profiles()),
                 ReportedLines.decisions(plan.total()),
                 ReportedLines.entries(plan.outcomes()),
                 List.of());

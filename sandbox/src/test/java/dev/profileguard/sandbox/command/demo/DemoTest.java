@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -33,6 +34,31 @@ class DemoTest {
                 .doesNotContain("FAILED")
                 .doesNotContain("\u001b");
         assertThat(exit).isZero();
+    }
+
+    @Test
+    void writesTheScenesOfAChapterAsAPage(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("demo.html");
+
+        int status =
+                demo(
+                        new StringWriter(),
+                        Ansi.OFF,
+                        "--chapter",
+                        "provision",
+                        "--report",
+                        page.toString());
+
+        assertThat(status).isZero();
+        assertThat(page)
+                .content()
+                .startsWith("<!DOCTYPE html>")
+                .contains(
+                        "\"title\":\"Demo\"",
+                        "[\"scenes\",",
+                        "[\"not met\",0]",
+                        "\"profile-created\"",
+                        "CreateProfile instance-profile/");
     }
 
     @Test

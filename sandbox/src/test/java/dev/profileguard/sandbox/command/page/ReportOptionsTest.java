@@ -66,8 +66,7 @@ class ReportOptionsTest {
                 "123456789012",
                 Instant.EPOCH,
                 List.of(),
-                0,
-                0,
+                Map.of(),
                 Map.of(),
                 List.of(),
                 List.of());

@@ -85,9 +85,9 @@ class SweptPageTest {
         assertThat(output.toString()).contains("Plan: ", page + ": ", " KB, open it in a browser");
         Shown shown = Shown.of(Files.readString(page));
         assertThat(shown.data().path("title").asText()).isEqualTo("Plan");
-        assertThat(shown.data().path("account").asText()).isEqualTo("123456789012");
-        assertThat(shown.data().path("profiles").asInt()).isEqualTo(1);
-        assertThat(shown.data().path("roles").asInt()).isEqualTo(2);
+        assertThat(shown.data().path("of").asText()).isEqualTo("account 123456789012");
+        assertThat(shown.data().path("numbers").toString())
+                .startsWith("[[\"instance profiles\",1],[\"roles\",2],");
         assertThat(shown.data().path("notes")).isEmpty();
         JsonNode entry = shown.entry("instance-profile/prod-web");
         assertThat(shown.text(entry.path(1).path(0))).isEqualTo("admin");
@@ -121,7 +121,8 @@ class SweptPageTest {
 
         Shown shown = Shown.of(Files.readString(page));
         assertThat(shown.data().path("title").asText()).isEqualTo("Sweep");
-        assertThat(shown.data().path("changesOne").asText()).isEqualTo("changed, or would change");
+        assertThat(shown.data().path("words").path("changing").asText())
+                .isEqualTo("changed, or would change");
         JsonNode entry = shown.entry("instance-profile/prod-web");
         assertThat(shown.text(entry.path(1).path(0))).isEqualTo("admin");
     }

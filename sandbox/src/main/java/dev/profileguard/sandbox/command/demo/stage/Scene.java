@@ -1,12 +1,17 @@
 package dev.profileguard.sandbox.command.demo.stage;
 
+import dev.profileguard.page.PageFinding;
+import dev.profileguard.page.PagePicture;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param function the function that the act shows
 /// @param entries what happened in it, without the calls that only read the account for the output
 /// @param profile the profile that was shown; null: none
-/// @param states what was in this profile, one after the other: its role, or `no role`, or `gone`
+/// @param pictures of this profile, one after the other; without a profile: it is gone
+/// @param findings that were reported in it
 /// @param expectations how many there were
 /// @param failed how many of them were not met
 public record Scene(
@@ -23,23 +29,20 @@ public record Scene(
         String title,
         List<Entry> entries,
         @Nullable String profile,
-        List<String> states,
+        List<PagePicture> pictures,
+        List<PageFinding> findings,
         int expectations,
         int failed) {
     /// Takes copies.
     public Scene {
         entries = List.copyOf(entries);
-        states = List.copyOf(states);
+        pictures = List.copyOf(pictures);
+        findings = List.copyOf(findings);
     }
 
     /// The people and tools that changed something, in the order of their first calls.
     List<String> people() {
-        return entries.stream()
-                .filter(entry -> entry.kind() == Entry.Kind.CALL && entry.function() == null)
-                .filter(entry -> !Narrator.reads(entry))
-                .map(entry -> Narrator.who(entry.actor()))
-                .distinct()
-                .toList();
+        return List.copyOf(callsOfPeople().keySet());
     }
 
     /// The function's calls to IAM.
@@ -69,15 +72,38 @@ public record Scene(
                 .filter(entry -> "iam".equals(entry.service()));
     }
 
+    /// The calls of people and tools, by who made them, in order.
+    Map<String, List<Entry>> callsOfPeople() {
+        return entries.stream()
+                .filter(entry -> entry.kind() == Entry.Kind.CALL && entry.function() == null)
+                .filter(entry -> !Narrator.reads(entry))
+                .collect(
+                        Collectors.groupingBy(
+                                entry -> Narrator.who(entry.actor()),
+                                LinkedHashMap::new,
+                                Collectors.toList()));
+    }
+
+    /// What was in the profile, one after the other: its role, or `no role`, or `gone`.
+    List<String> states() {
+        return pictures.stream().map(Scene::state).toList();
+    }
+
+    private static String state(PagePicture picture) {
+        return picture.profiles().isEmpty()
+                ? "gone"
+                : Objects.requireNonNullElse(picture.role(), "no role");
+    }
+
     /// Whether there was another role in the profile meanwhile, or no profile.
     boolean changed() {
-        return states.stream().distinct().count() > 1;
+        return states().stream().distinct().count() > 1;
     }
 
     /// What became of the profile, such as `prod-web: web > intruder > web`.
     String change() {
         List<String> each = new ArrayList<>();
-        for (String state : states) {
+        for (String state : states()) {
             if (each.isEmpty() || !each.getLast().equals(state)) {
                 each.add(state);
             }

@@ -1,13 +1,19 @@
 package dev.profileguard.sandbox.command.demo.stage;
 
+import dev.profileguard.page.PageFinding;
+import dev.profileguard.page.PagePicture;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.iam.state.AccountState;
 import dev.profileguard.sandbox.aws.iam.state.ProfileEntry;
+import dev.profileguard.sandbox.aws.iam.state.RoleEntry;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Keeps what a [Scene] consists of, until it ends. It looks at the account without calls, because
 /// faults of the sandbox concern the next call.
@@ -16,10 +22,11 @@ final class SceneLog {
     private final String function;
     private final String observer;
     private final Consumer<Scene> ended;
-    private final List<String> states = new ArrayList<>();
+    private final List<PagePicture> pictures = new ArrayList<>();
     private String title = "";
     private @Nullable String followed;
     private int began;
+    private int reported;
     private int expectations;
     private int failed;
     private int failedBefore;
@@ -40,7 +47,8 @@ final class SceneLog {
         expectations = 0;
         failedBefore = failed;
         followed = null;
-        states.clear();
+        pictures.clear();
+        reported = sandbox.timeline().findings().size();
     }
 
     /// A profile is shown. The first of a scene is followed.
@@ -52,12 +60,44 @@ final class SceneLog {
     /// Notes what is in the profile that is followed, if there is one.
     void follow() {
         if (followed != null) {
-            states.add(state(sandbox.account().latest().profiles().find(followed)));
+            pictures.add(picture(followed));
         }
     }
 
-    private static String state(@Nullable ProfileEntry profile) {
-        return profile == null ? "gone" : Objects.requireNonNullElse(profile.roleName(), "no role");
+    private PagePicture picture(String name) {
+        AccountState account = sandbox.account().latest();
+        ProfileEntry profile = account.profiles().find(name);
+        if (profile == null) {
+            return new PagePicture(null, List.of(), Map.of(), Map.of());
+        }
+        String role = profile.roleName();
+        RoleEntry entry = role == null ? null : account.roles().find(role);
+        return new PagePicture(
+                role,
+                List.of(profile.name()),
+                entry == null ? Map.of() : tags(entry.role().tags()),
+                tags(profile.profile().tags()));
+    }
+
+    private static Map<String, String> tags(List<Tag> tags) {
+        Map<String, String> values = new LinkedHashMap<>();
+        tags.forEach(tag -> values.put(tag.key(), tag.value()));
+        return values;
+    }
+
+    private List<PageFinding> findings() {
+        List<Map<String, @Nullable Object>> all = sandbox.timeline().findings();
+        return all.subList(reported, all.size()).stream().map(SceneLog::finding).toList();
+    }
+
+    private static PageFinding finding(Map<String, @Nullable Object> finding) {
+        return new PageFinding(
+                String.valueOf(finding.get("kind")),
+                String.valueOf(finding.get("severity")),
+                String.valueOf(finding.get("cause")),
+                finding.get("todo") instanceof List<?> todo
+                        ? todo.stream().map(String::valueOf).toList()
+                        : List.of());
     }
 
     void expects(boolean met) {
@@ -84,7 +124,8 @@ final class SceneLog {
                                 .filter(entry -> !observer.equals(entry.actor()))
                                 .toList(),
                         followed,
-                        states,
+                        pictures,
+                        findings(),
                         expectations,
                         failed - failedBefore));
         title = "";
