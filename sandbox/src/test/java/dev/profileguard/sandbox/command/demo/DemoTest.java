@@ -93,7 +93,7 @@ class DemoTest {
     }
 
     @Test
-    void tellsItsStoryInAFewLines() {
+    void tellsItsStoryInAFewLines() throws IOException {
         StringWriter told = new StringWriter();
 
         assertThat(demo(told, Ansi.OFF)).isZero();
@@ -110,6 +110,29 @@ class DemoTest {
         assertThat(told.toString())
                 .contains("Attack 13: ", "EXPECTATIONS", "Try next:")
                 .doesNotContain("FAILED", " 0 of ");
+        assertThat(withoutTimes(told.toString()))
+                .as("docs/pictures/demo.svg, which .ci/pictures makes")
+                .contains(textsOfThePicture());
+    }
+
+    /// The texts of the picture that the README shows, apart from the command.
+    private static List<String> textsOfThePicture() throws IOException {
+        List<String> texts =
+                Pattern.compile("<text [^>]*clip-path[^>]*>([^<]*)</text>")
+                        .matcher(Files.readString(Path.of("../docs/pictures/demo.svg")))
+                        .results()
+                        .map(text -> text.group(1))
+                        .map(text -> text.replace("&#160;", " ").replace("&gt;", ">").strip())
+                        .filter(text ->
+                                !text.isEmpty() && !text.equals("...") && !text.startsWith("$"))
+                        .map(DemoTest::withoutTimes)
+                        .toList();
+        assertThat(texts).hasSizeGreaterThan(20);
+        return texts;
+    }
+
+    private static String withoutTimes(String text) {
+        return text.replaceAll(" +\\d+ ms", " N ms");
     }
 
     @Test
