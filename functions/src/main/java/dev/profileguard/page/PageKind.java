@@ -3,20 +3,20 @@ package dev.profileguard.page;
 /// What a page is about.
 public enum PageKind {
     /// What the functions would do to a recorded account.
-    REHEARSAL("Rehearsal", PageWords.planned("not known: not in the recording")),
+    REHEARSAL("Rehearsal"),
     /// What a deployed stack would do.
-    PLAN("Plan", PageWords.planned("not known: no sweep has kept it")),
+    PLAN("Plan"),
     /// What a sweep of a deployed stack did.
-    SWEEP("Sweep", PageWords.done("not known: no sweep has kept it")),
+    SWEEP("Sweep"),
     /// Scenes that were played in sandboxes.
-    DEMO("Demo", PageWords.played());
+    DEMO("Demo");
+
+    private static final String NOT_KEPT = "not known: no sweep has kept it";
 
     private final String title;
-    private final PageWords words;
 
-    PageKind(String title, PageWords words) {
+    PageKind(String title) {
         this.title = title;
-        this.words = words;
     }
 
     /// Such as `Plan`.
@@ -25,7 +25,12 @@ public enum PageKind {
     }
 
     PageWords words() {
-        return words;
+        return switch (this) {
+            case REHEARSAL -> PageWords.planned("not known: not in the recording");
+            case PLAN -> PageWords.planned(NOT_KEPT);
+            case SWEEP -> PageWords.done(NOT_KEPT);
+            case DEMO -> PageWords.played();
+        };
     }
 
     /// Whether its entries are the roles and profiles of an account.
