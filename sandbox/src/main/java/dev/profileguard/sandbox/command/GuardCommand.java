@@ -78,7 +78,8 @@ public final class GuardCommand implements Runnable, Surroundings {
             Surroundings surroundings, List<Subcommand> subcommands) {
         CommandLine guard = new CommandLine(new GuardCommand(surroundings));
         subcommands.forEach(each -> guard.addSubcommand(each.type()));
-        return guard.setParameterExceptionHandler((wrong, arguments) -> reportWrongUse(wrong))
+        return guard.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, arguments) -> reportWrongUse(wrong))
                 .setExecutionExceptionHandler(
                         (failure, commandLine, parsed) -> report(failure, commandLine));
     }
