@@ -1,22 +1,24 @@
-"""Opens the page of ./guard rehearse --report in Chromium and uses it as a person does.
+"""Opens the page of ./guard rehearse --report, and that of ./guard sandbox, in Chromium and uses them as a person does.
 
     seen FOLDER
 
 Writes the pages and pictures of them to the folder. Fails if the browser reports an error, if a page requests anything, or
-if axe-core finds something that keeps people out.
+if axe-core finds something that keeps people out. GUARD_BIN names another launcher than ./guard.
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
 
 import account
+import live
 from page import browser, page
 from playwright.sync_api import expect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GUARD = [str(ROOT / "guard")]
+GUARD = [os.environ.get("GUARD_BIN", str(ROOT / "guard"))]
 PARAMETERS = ["InheritedTags=Owner,CostCenter", "GuardedProfiles=*", "TagMode=enforce", "ProvisionDelaySeconds=0"]
 MOST_BYTES = 5_000_000
 LARGE = 10_000
@@ -151,9 +153,10 @@ def main(folder):
                 check(not opened.faults, f"{scheme}: {opened.faults}")
                 check(all(url.startswith("file:") for url in opened.requests) and len(opened.requests) == 1,
                       f"{scheme}: the page requests {opened.requests}")
+        live.check_live(check, chromium, folder, GUARD, LARGE)
     if check.failed:
         raise SystemExit(1)
-    print(f"{check.passed} checks of the page passed; pictures in {folder}")
+    print(f"{check.passed} checks of the pages passed; pictures in {folder}")
 
 
 def nothing(check, opened, file):

@@ -22,10 +22,10 @@ class Page:
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("request", lambda request: self.requests.append(request.url))
 
-    def open(self, file):
-        """Returns the seconds until the page is complete, and the milliseconds to its first picture."""
+    def open(self, address):
+        """Opens a file or a URL. Returns the seconds until the page is complete, and the milliseconds to its first picture."""
         began = time.monotonic()
-        self.page.goto(file.as_uri())
+        self.page.goto(address if isinstance(address, str) else address.as_uri())
         self.page.locator("html[data-ready=yes]").wait_for(state="attached")
         seconds = time.monotonic() - began
         return seconds, self.page.evaluate(PAINTED)

@@ -33,7 +33,7 @@ public final class Page {
 
     static String html(PageReport report, int mostBytes) {
         String style = resource("page.css");
-        String script = resource("page.js");
+        String script = resource("shapes.js") + resource("page.js");
         return filled(
                 resource("page.html"),
                 Map.of(

@@ -114,6 +114,9 @@ final class SandboxCommand implements Callable<Integer> {
     private int ready(SandboxServer server) throws InterruptedException {
         Terminal terminal = Terminal.output(spec.commandLine());
         terminal.line("ready " + server.url());
+        terminal.line(
+                "Open %s in a browser to see the account and what happens in it"
+                        .formatted(server.page()));
         terminal.flush();
         new CountDownLatch(1).await();
         return 0;

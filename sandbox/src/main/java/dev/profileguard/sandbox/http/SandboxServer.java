@@ -1,11 +1,17 @@
 package dev.profileguard.sandbox.http;
 
+import static java.net.HttpURLConnection.HTTP_OK;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.http.control.HostNames;
+import dev.profileguard.sandbox.http.control.Visitors;
 import dev.profileguard.sandbox.http.message.Reply;
 import dev.profileguard.sandbox.http.message.Request;
+import dev.profileguard.sandbox.http.message.Response;
 import dev.profileguard.sandbox.http.message.Signature;
+import dev.profileguard.sandbox.http.message.StreamedReply;
 import dev.profileguard.sandbox.organization.Organization;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +29,7 @@ import java.util.function.Function;
 public final class SandboxServer implements AutoCloseable {
     private static final int MOST_BYTES = 10 * 1024 * 1024;
     private static final int NO_BODY = -1;
+    private static final int UNKNOWN_LENGTH = 0;
 
     static {
         System.setProperty(
@@ -30,14 +37,17 @@ public final class SandboxServer implements AutoCloseable {
                 "true"); // otherwise each response is delayed by 40 ms
     }
 
-    private final Function<Request, Reply> router;
+    private final Entrance entrance;
     private final HttpServer server;
     private final List<HttpServer> others = new ArrayList<>();
 
-    private SandboxServer(Function<Request, Reply> router, InetSocketAddress address)
+    private SandboxServer(
+            Map<String, Sandbox> accounts, Function<Request, Reply> router, String host, int port)
             throws IOException {
-        this.router = router;
-        server = listen(address);
+        InetAddress address = InetAddress.getByName(host);
+        Visitors visitors = new Visitors(new HostNames(host), address.isLoopbackAddress());
+        entrance = new Entrance(visitors, accounts, router);
+        server = listen(new InetSocketAddress(address, port));
     }
 
     /// Starts to serve.
@@ -47,8 +57,10 @@ public final class SandboxServer implements AutoCloseable {
     /// @throws java.net.UnknownHostException when there is no such address
     public static SandboxServer start(Sandbox sandbox, String host, int port) throws IOException {
         return new SandboxServer(
+                Map.of(sandbox.account().accountId(), sandbox),
                 new ServiceRouter(sandbox, Map.of())::handle,
-                new InetSocketAddress(InetAddress.getByName(host), port));
+                host,
+                port);
     }
 
     /// Starts to serve the accounts of an organization. The access key of a request says which.
@@ -57,9 +69,11 @@ public final class SandboxServer implements AutoCloseable {
     /// @throws java.net.BindException as above
     public static SandboxServer start(Organization organization, String host, int port)
             throws IOException {
-        return new SandboxServer(
-                new AccountRouter(organization)::handle,
-                new InetSocketAddress(InetAddress.getByName(host), port));
+        Sandbox centre = organization.centre().sandbox();
+        Map<String, Sandbox> accounts = new LinkedHashMap<>();
+        accounts.put(centre.account().accountId(), centre);
+        accounts.putAll(organization.members());
+        return new SandboxServer(accounts, new AccountRouter(organization)::handle, host, port);
     }
 
     /// Starts to serve at another address of this machine too, on the same port.
@@ -75,7 +89,7 @@ public final class SandboxServer implements AutoCloseable {
     private HttpServer listen(InetSocketAddress address) throws IOException {
         HttpServer listening = HttpServer.create(address, 0);
         listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        listening.createContext("/", exchange -> serve(exchange, router));
+        listening.createContext("/", exchange -> serve(exchange, entrance));
         listening.start();
         return listening;
     }
@@ -87,28 +101,40 @@ public final class SandboxServer implements AutoCloseable {
 
     /// Its URL, such as `http://127.0.0.1:4500`.
     public String url() {
-        InetSocketAddress address = server.getAddress();
-        String host = address.getAddress().getHostAddress();
+        return url(server.getAddress().getAddress());
+    }
+
+    /// The URL of the live page for a browser on this machine.
+    public String page() {
+        InetAddress address = server.getAddress().getAddress();
+        return url(address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address) + "/";
+    }
+
+    private String url(InetAddress address) {
+        String host = address.getHostAddress();
         return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port());
     }
 
     /// Accepts no more requests, and aborts current ones.
     @Override
     public void close() {
+        entrance.close();
         server.stop(0);
         others.forEach(each -> each.stop(0));
     }
 
-    private static void serve(HttpExchange exchange, Function<Request, Reply> router)
-            throws IOException {
+    private static void serve(HttpExchange exchange, Entrance entrance) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
-            Reply reply =
+            Response response =
                     body.length > MOST_BYTES
                             ? Reply.message(413, "The request is larger than 10 MB")
                                     .with("Connection", "close")
-                            : router.apply(request(exchange, body));
-            send(exchange, reply);
+                            : entrance.handle(request(exchange, body));
+            switch (response) {
+                case Reply reply -> send(exchange, reply);
+                case StreamedReply stream -> send(exchange, stream);
+            }
         }
     }
 
@@ -128,6 +154,15 @@ public final class SandboxServer implements AutoCloseable {
                 headers,
                 new String(body, bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8),
                 exchange.getRemoteAddress().getAddress().getHostAddress());
+    }
+
+    private static void send(HttpExchange exchange, StreamedReply stream) throws IOException {
+        stream.headers().forEach(exchange.getResponseHeaders()::set);
+        boolean isHead = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(HTTP_OK, isHead ? NO_BODY : UNKNOWN_LENGTH);
+        if (!isHead) {
+            stream.body().writeTo(exchange.getResponseBody());
+        }
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {

@@ -9,6 +9,7 @@ import dev.profileguard.sandbox.aws.kms.KmsJson;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
 import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.aws.securityhub.SecurityHubRest;
+import dev.profileguard.sandbox.http.control.Controls;
 import dev.profileguard.sandbox.http.message.AccessKeys;
 import dev.profileguard.sandbox.http.message.Refusal;
 import dev.profileguard.sandbox.http.message.Reply;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param service of a call, as in its host, such as `iam`
 /// @param detail for people, not part of the JSON: the other resource or the tags of a call, or a
 ///   function's decision
+/// @param requestId Lambda's ID of the invocation that this is, or in which a function made the
+///   call, took the action or reported the finding; null for the calls of a function that runs
+///   outside of the sandbox
 public record Entry(
         Instant time,
         Kind kind,
@@ -31,7 +34,8 @@ public record Entry(
         @Nullable String outcome,
         @Nullable Duration took,
         @Nullable String service,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable String requestId) {
 
     /// The kinds of entries.
     public enum Kind {
@@ -58,49 +62,63 @@ public record Entry(
 
     /// An entry with nothing but its time and kind.
     public static Entry of(Instant time, Kind kind) {
-        return new Entry(time, kind, null, null, null, null, null, null, null, null, null);
+        return new Entry(time, kind, null, null, null, null, null, null, null, null, null, null);
     }
 
     /// The same with this actor.
     public Entry by(@Nullable String actor) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, service,
-                detail);
+                detail, requestId);
     }
 
     /// The same with this operation and subject.
     public Entry about(@Nullable String operation, @Nullable String subject) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, service,
-                detail);
+                detail, requestId);
     }
 
     /// The same with this function and event ID.
     public Entry in(@Nullable String function, @Nullable String eventId) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, service,
-                detail);
+                detail, requestId);
     }
 
     /// The same with this outcome.
     public Entry ended(String outcome, @Nullable Duration took) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, service,
-                detail);
+                detail, requestId);
     }
 
     /// The same as a call to this service.
     public Entry to(String service) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, service,
-                detail);
+                detail, requestId);
     }
 
     /// The same with this detail.
     public Entry with(@Nullable String detail) {
         return new Entry(
                 time, kind, actor, operation, subject, function, eventId, outcome, took, service,
-                detail);
+                detail, requestId);
+    }
+
+    /// The same in this invocation.
+    public Entry during(String requestId) {
+        return new Entry(
+                time, kind, actor, operation, subject, function, eventId, outcome, took, service,
+                detail, requestId);
+    }
+
+    /// Whether it is what a function did, and not yet attributed to an invocation.
+    boolean lacksInvocation() {
+        return requestId == null
+                && function != null
+                && (kind == Kind.CALL || kind == Kind.ACTION || kind == Kind.FINDING);
     }
 
     /// The entry as JSON values.
@@ -114,6 +132,7 @@ public record Entry(
         json.put("subject", subject);
         json.put("function", function);
         json.put("eventId", eventId);
+        json.put("requestId", requestId);
         json.put("outcome", outcome);
         json.put("milliseconds", took == null ? null : milliseconds(took));
         return json;

@@ -175,10 +175,14 @@ public final class LambdaService {
                                 InvocationContext.silence())
                         .running(environments.version());
         long began = System.nanoTime();
-        InvocationResponse response = environments.invoke(invocation.payload(), context);
+        InvocationResponse response =
+                Timeline.during(
+                        invocation.requestId(),
+                        () -> environments.invoke(invocation.payload(), context));
         countErrors(function, response);
         timeline.add(
                 entry(invocation, Entry.Kind.INVOCATION)
+                        .during(invocation.requestId())
                         .by(function.roleArn())
                         .about("Invoke", text(response, "subject"))
                         .ended(response.outcome(), Duration.ofNanos(System.nanoTime() - began))

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP response.
+/// An HTTP response with its whole body.
 ///
 /// @param charset the encoding of the body; with ISO 8859-1 each character is one byte
-public record Reply(int status, Map<String, String> headers, String body, Charset charset) {
+public record Reply(int status, Map<String, String> headers, String body, Charset charset)
+        implements Response {
     private static final JSON FORMAT =
             JSON.builder().enable(JSON.Feature.WRITE_NULL_PROPERTIES).build();
 

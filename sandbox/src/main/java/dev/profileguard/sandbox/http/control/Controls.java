@@ -1,4 +1,4 @@
-package dev.profileguard.sandbox.http;
+package dev.profileguard.sandbox.http.control;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
@@ -11,66 +11,94 @@ import dev.profileguard.text.VisibleText;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The sandbox's control endpoints under `/_sandbox/`.
-record Controls(Sandbox sandbox) {
-    static final String PREFIX = "/_sandbox/";
+/// The sandbox's control endpoints under `/_sandbox/`. Those whose method is not GET change
+/// something.
+public final class Controls {
+    /// The path of all of them.
+    public static final String PREFIX = "/_sandbox/";
 
     private static final Duration LONGEST_ADVANCE = Duration.ofDays(366);
 
-    Reply handle(Request request) {
+    private final Sandbox sandbox;
+    private final Map<String, Function<Request, Reply>> endpoints = new LinkedHashMap<>();
+
+    /// The endpoints of a sandbox.
+    public Controls(Sandbox sandbox) {
+        this.sandbox = sandbox;
+        read("timeline", () -> lines(sandbox.timeline().byTime(), Entry::json));
+        read("findings", () -> Reply.lines(sandbox.findings()));
+        read("notifications", () -> lines(sandbox.notifications().all(), Notification::json));
+        read("alarms", () -> lines(sandbox.alarms(), Alarm::json));
+        read("instances", () -> Reply.lines(sandbox.instances().overview()));
+        read("node-access", () -> Reply.lines(sandbox.eks().nodeAccess()));
+        read("clock", this::clock);
+        read("faults", this::faults);
+        read("identity-policies", this::identityPolicies);
+        read("organization-policies", this::organizationPolicies);
+        endpoints.put("POST clock", request -> advance(request.parameters()));
+        change("POST faults", this::faults, request -> sandbox.faults().set(request.parameters()));
+        change(
+                "POST identity-policies",
+                this::identityPolicies,
+                request -> enforce(request.parameters()));
+        change("PUT organization-policies", this::organizationPolicies, this::attach);
+        change(
+                "DELETE organization-policies",
+                this::organizationPolicies,
+                request -> sandbox.organizationPolicies().detachAll());
+    }
+
+    private void read(String name, Supplier<Reply> reply) {
+        endpoints.put("GET " + name, request -> reply.get());
+    }
+
+    private void change(String endpoint, Supplier<Reply> reply, Consumer<Request> change) {
+        endpoints.put(
+                endpoint,
+                request -> {
+                    change.accept(request);
+                    return reply.get();
+                });
+    }
+
+    /// The endpoints as method and name, such as `GET clock`.
+    public Set<String> endpoints() {
+        return endpoints.keySet();
+    }
+
+    /// Calls an endpoint.
+    public Reply handle(Request request) {
         String endpoint = request.method() + " " + request.path().substring(PREFIX.length());
+        Function<Request, Reply> found = endpoints.get(endpoint);
         try {
-            return switch (endpoint) {
-                case "GET timeline" ->
-                        Reply.lines(sandbox.timeline().byTime().stream().map(Entry::json).toList());
-                case "GET findings" -> Reply.lines(sandbox.findings());
-                case "GET notifications" ->
-                        Reply.lines(
-                                sandbox.notifications().all().stream()
-                                        .map(Notification::json)
-                                        .toList());
-                case "GET alarms" ->
-                        Reply.lines(sandbox.alarms().stream().map(Alarm::json).toList());
-                case "GET instances" -> Reply.lines(sandbox.instances().overview());
-                case "GET node-access" -> Reply.lines(sandbox.eks().nodeAccess());
-                case "GET identity-policies" -> identityPolicies();
-                case "POST identity-policies" -> {
-                    enforce(request.parameters());
-                    yield identityPolicies();
-                }
-                case "GET organization-policies" -> organizationPolicies();
-                case "PUT organization-policies" -> {
-                    attach(request);
-                    yield organizationPolicies();
-                }
-                case "DELETE organization-policies" -> {
-                    sandbox.organizationPolicies().detachAll();
-                    yield organizationPolicies();
-                }
-                case "GET clock" -> clock();
-                case "POST clock" -> advance(request.parameters());
-                case "GET faults" -> faults();
-                case "POST faults" -> {
-                    sandbox.faults().set(request.parameters());
-                    yield faults();
-                }
-                default ->
-                        Reply.message(
-                                404,
-                                "There is no %s here. There are: GET timeline, GET findings, GET"
-                                                .formatted(VisibleText.excerpt(endpoint))
-                                        + " notifications, GET alarms, GET instances, GET"
-                                        + " node-access, GET or POST clock, GET or POST faults, GET"
-                                        + " or POST identity-policies, GET, PUT or DELETE"
-                                        + " organization-policies");
-            };
+            return found == null ? missing(endpoint) : found.apply(request);
         } catch (IllegalArgumentException e) {
             return Reply.message(400, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Reply missing(String endpoint) {
+        return Reply.message(
+                404,
+                "There is no %s here. There are: %s"
+                        .formatted(
+                                VisibleText.excerpt(endpoint),
+                                String.join(", ", endpoints.keySet())));
+    }
+
+    private static <T> Reply lines(
+            List<T> values, Function<T, Map<String, @Nullable Object>> json) {
+        return Reply.lines(values.stream().map(json).toList());
     }
 
     private Reply clock() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.http.live;
+
+import org.jspecify.annotations.NullMarked;

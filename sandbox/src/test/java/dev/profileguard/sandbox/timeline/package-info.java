@@ -1,0 +1,4 @@
+@NullMarked
+package dev.profileguard.sandbox.timeline;
+
+import org.jspecify.annotations.NullMarked;
