@@ -68,8 +68,8 @@ public final class GuardCommand implements Runnable, Surroundings {
         return commandLine(surroundings, Subcommand.all());
     }
 
-    /// A command line that knows only the subcommand that it is given, if it is given one: to read
-    /// all of them takes picocli longer than most commands run.
+    /// A command line that knows only the subcommands that its arguments need: to read all of them
+    /// takes picocli longer than most commands run.
     static CommandLine commandLineFor(String... arguments) {
         return commandLine(Surroundings.ofProcess(), Subcommand.neededFor(arguments));
     }
