@@ -3,12 +3,16 @@ package dev.profileguard.backfill;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.sweep.KnownAccount;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The roles and profiles of an account in the order of a sweep: the profiles that a rule wants
@@ -90,13 +94,17 @@ final class SweepOrder {
     }
 
     /// The next subjects of this stage in order, those that come again not among them. Valid until
-    /// the order goes on.
+    /// the order goes on. They are not counted, which would take a step for each of them.
     Iterable<Subject> upcoming() {
         NavigableMap<String, Subject> next = last == null ? all : all.tailMap(last, false);
-        return () ->
-                next.values().stream()
-                        .filter(subject -> requested.test(subject.name().value()))
-                        .iterator();
+        return () -> {
+            Iterator<Subject> uncounted = next.values().iterator();
+            return StreamSupport.stream(
+                            Spliterators.spliteratorUnknownSize(uncounted, Spliterator.ORDERED),
+                            false)
+                    .filter(subject -> requested.test(subject.name().value()))
+                    .iterator();
+        };
     }
 
     private @Nullable Subject nextInOrder() {

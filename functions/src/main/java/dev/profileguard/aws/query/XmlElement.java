@@ -25,7 +25,7 @@ public record XmlElement(String name, String text, List<XmlElement> children) {
     ///
     /// @throws XMLStreamException if the text is no XML, or too deep
     public static XmlElement read(InputStream xml) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         XMLStreamReader reader = factory.createXMLStreamReader(xml);

@@ -23,6 +23,7 @@ import dev.profileguard.sandbox.command.rehearse.RehearseCommand;
 import dev.profileguard.sandbox.command.replay.ReplayCommand;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// The subcommands of `guard`, in the order in which its help lists them.
 enum Subcommand {
@@ -50,6 +51,8 @@ enum Subcommand {
     PREVENTION("prevention", PreventionCommand.class),
     ORGANIZATION("organization", OrganizationCommand.class);
 
+    private static final Set<String> VERSION = Set.of("--version", "-V");
+
     private final String text;
     private final Class<?> type;
 
@@ -72,9 +75,12 @@ enum Subcommand {
         return List.of(values());
     }
 
-    /// Those that a command line can be about: only its first word names one. All, if that word is
-    /// an option, is missing or is misspelled.
+    /// Those that a command line can be about: only its first word names one. None, if it only asks
+    /// for the version. All, if that word is another option, is missing or is misspelled.
     static List<Subcommand> neededFor(String... arguments) {
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            return List.of();
+        }
         return Arrays.stream(values())
                 .filter(each -> arguments.length > 0 && arguments[0].equals(each.text))
                 .findFirst()

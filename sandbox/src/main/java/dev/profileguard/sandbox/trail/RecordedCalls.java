@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -141,6 +142,13 @@ public final class RecordedCalls {
     /// Whether every file that the user named, and every log in a folder, could be read.
     public boolean isComplete() {
         return tally.complete();
+    }
+
+    /// The regions of the calls.
+    public Set<String> regions() {
+        return records.stream()
+                .map(record -> record.text("awsRegion"))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The number of records that are here.

@@ -20,7 +20,9 @@ final class LaunchedTree {
             """
             #!/bin/bash
             for word; do
-                case $word in -XX:AOTCacheOutput=*)
+                case $word in
+                *.ModernJar) cp -- "${@: -2:1}" "${@: -1}"; exit ;;
+                -XX:AOTCacheOutput=*)
                     cache=${word#*=}
                     echo "$$ $PPID" >> "ROOT/trainings"
                     until [ -e "ROOT/go" ]; do sleep 0.05; done
@@ -46,7 +48,13 @@ final class LaunchedTree {
                         "jdk/bin")) {
             Files.createDirectories(root.resolve(folder));
         }
-        for (String file : List.of("pom.xml", "functions/pom.xml", "sandbox/pom.xml", "lib.jar")) {
+        for (String file :
+                List.of(
+                        "pom.xml",
+                        "functions/pom.xml",
+                        "sandbox/pom.xml",
+                        "lib.jar",
+                        "picocli-4.jar")) {
             Files.createFile(root.resolve(file));
         }
         Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.3\"\n");
@@ -56,7 +64,7 @@ final class LaunchedTree {
         program("jdk/bin/jar", JAR);
         Files.writeString(
                 root.resolve("sandbox/target/classpath"),
-                root.resolve("lib.jar") + ":" + root.resolve("functions/target/classes"));
+                "%1$s/lib.jar:%1$s/picocli-4.jar:%1$s/functions/target/classes".formatted(root));
         try (Stream<Path> all = Files.walk(root)) {
             for (Path each : all.toList()) {
                 Files.setLastModifiedTime(each, FileTime.from(BUILT));

@@ -33,6 +33,14 @@ class SubcommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void areNotReadForTheVersion(String option) {
+        assertThat(GuardCommand.commandLineFor(option).getSubcommands()).isEmpty();
+        assertThat(printed(GuardCommand.commandLineFor(option), option))
+                .isEqualTo(printed(GuardCommand.commandLine(), option));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--help", "replai", "", "Demo"})
     void areAllThereForWhatIsNoSubcommand(String word) {
         assertThat(GuardCommand.commandLineFor(word).getSubcommands())

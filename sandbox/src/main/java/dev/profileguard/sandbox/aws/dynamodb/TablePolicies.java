@@ -1,6 +1,7 @@
 package dev.profileguard.sandbox.aws.dynamodb;
 
 import dev.profileguard.iam.policy.AccessRequest;
+import dev.profileguard.iam.policy.PolicyDocument;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.policy.PolicyDecision;
@@ -59,7 +60,7 @@ final class TablePolicies {
                 policy == null
                         ? null
                         : PolicyDecision.refusalByResource(
-                                policy.document(),
+                                policy.read(),
                                 new AccessRequest(
                                         action,
                                         resource,
@@ -70,11 +71,36 @@ final class TablePolicies {
                         .formatted(caller.arn(), action, resource, reason);
     }
 
-    /// A policy.
-    ///
-    /// @param document JSON
-    /// @param revision changes with the document
-    record Attached(String document, String revision) {}
+    /// A policy. It is read once, by the first request to its table.
+    static final class Attached {
+        private final String document;
+        private final String revision;
+        private volatile @Nullable PolicyDocument read;
+
+        /// @param document JSON
+        /// @param revision changes with the document
+        Attached(String document, String revision) {
+            this.document = document;
+            this.revision = revision;
+        }
+
+        String document() {
+            return document;
+        }
+
+        String revision() {
+            return revision;
+        }
+
+        private PolicyDocument read() {
+            PolicyDocument known = read;
+            if (known == null) {
+                known = PolicyDecision.read(document);
+                read = known;
+            }
+            return known;
+        }
+    }
 
     /// The ARN of the role of a session, otherwise of the caller.
     private static String principal(Caller caller) {

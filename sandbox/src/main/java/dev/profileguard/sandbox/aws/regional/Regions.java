@@ -1,9 +1,9 @@
 package dev.profileguard.sandbox.aws.regional;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The regions, and which of them the account has enabled. Thread-safe.
@@ -52,6 +52,7 @@ public final class Regions {
                     "mx-central-1");
 
     private final Set<String> optedIn = ConcurrentHashMap.newKeySet();
+    private volatile Predicate<String> listed = region -> true;
 
     /// An account with the default regions.
     public Regions() {}
@@ -71,11 +72,18 @@ public final class Regions {
         return Stream.concat(BY_DEFAULT.stream(), OPT_IN.stream()).toList();
     }
 
+    /// Lists only these as enabled, for an account in which nothing can be in any other region: a
+    /// function that asks all regions then makes one call for each of these. Calls to the others
+    /// are still accepted.
+    public void listOnly(Set<String> regions) {
+        listed = Set.copyOf(regions)::contains;
+    }
+
     /// The enabled regions.
     public List<String> enabled() {
-        List<String> enabled = new ArrayList<>(BY_DEFAULT);
-        OPT_IN.stream().filter(optedIn::contains).forEach(enabled::add);
-        return enabled;
+        return Stream.concat(BY_DEFAULT.stream(), OPT_IN.stream().filter(optedIn::contains))
+                .filter(listed)
+                .toList();
     }
 
     /// Whether calls to a region are accepted.

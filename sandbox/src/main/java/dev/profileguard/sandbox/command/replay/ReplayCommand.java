@@ -7,9 +7,11 @@ import dev.profileguard.sandbox.terminal.Terminal;
 import dev.profileguard.sandbox.trail.RecordedCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,6 +96,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try (Sandbox sandbox =
                 Sandbox.stoppedAt(Replay.startTime(calls), options.file(), parameters(account))) {
             options.store(sandbox);
+            sandbox.instances().regions().listOnly(regions(calls));
             Replay replay = new Replay(sandbox, terminal, account::swapped);
             replay.printWarnings();
             all.leftOut().forEach(terminal::line);
@@ -104,6 +107,14 @@ public final class ReplayCommand implements Callable<Integer> {
             replay.recordBaselines(calls);
             return replay.play(calls, () -> {}) && calls.isComplete();
         }
+    }
+
+    /// Those of the records, and the one whose regional service lists them: the account that is
+    /// rebuilt has roles and profiles, and nothing in any region.
+    private static Set<String> regions(RecordedCalls calls) {
+        Set<String> regions = new HashSet<>(calls.regions());
+        regions.add(Stack.REGION);
+        return regions;
     }
 
     private static String otherAccounts(

@@ -68,8 +68,9 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
     /// does not. Only statements that deny everybody are evaluated.
     ///
     /// @param document the resource's policy
-    public static @Nullable String refusalByResource(String document, AccessRequest request) {
-        Access access = new Permissions(List.of(read(document)), null).access(request);
+    public static @Nullable String refusalByResource(
+            PolicyDocument document, AccessRequest request) {
+        Access access = new Permissions(List.of(document), null).access(request);
         return access instanceof Access.Denied
                 ? "with an explicit deny in a resource-based policy"
                 : null;
@@ -89,7 +90,8 @@ public record PolicyDecision(List<String> identity, @Nullable String boundary) {
         };
     }
 
-    private static PolicyDocument read(String document) {
+    /// The document in this text, which is JSON.
+    public static PolicyDocument read(String document) {
         return read(PolicyText.parsed(document).orElseThrow());
     }
 
