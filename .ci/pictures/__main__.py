@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / ".ci" / "seen"))
 import account  # noqa: E402
 from page import browser, page  # noqa: E402
 
-GUARD = [os.environ.get("GUARD", str(ROOT / "guard"))]
+GUARD = [os.environ.get("GUARD_BIN", str(ROOT / "guard"))]
 SCENES = 13
 WIDTH = 132
 
