@@ -81,15 +81,17 @@ record NodeRepairSteps(
         return limits.awaited() && isEvent() && last.isAfter(now)
                 ? later(why)
                 : Plan.of(
-                        unrepaired.decision(),
-                        "%s. %s".formatted(unrepaired.why(), why),
-                        List.of(),
-                        unrepaired.additional(),
-                        unrepaired.coverage());
+                                unrepaired.decision(),
+                                "%s. %s".formatted(unrepaired.why(), why),
+                                List.of(),
+                                unrepaired.additional(),
+                                unrepaired.coverage())
+                        .showing(unrepaired.facts());
     }
 
     private Plan later(String why) {
-        return new Plan(NodeRoleDecision.NOT_YET, why, List.of(), unrepaired.additional());
+        return new Plan(NodeRoleDecision.NOT_YET, why, List.of(), unrepaired.additional())
+                .showing(unrepaired.facts());
     }
 
     private Step repair(List<NodeRepair> planned, RepairRecord record, Instant now) {
@@ -100,11 +102,15 @@ record NodeRepairSteps(
             List<Finding> all = new ArrayList<>(unrepaired.additional());
             all.add(findings.breakerOpen(name(), record.repairs(), breaker, now));
             return new Plan(
-                    Decision.Common.BREAKER_OPEN,
-                    "%d repairs within %d minutes: somebody keeps changing role %s"
-                            .formatted(breaker.reverts(), breaker.window().toMinutes(), name()),
-                    List.of(),
-                    all);
+                            Decision.Common.BREAKER_OPEN,
+                            "%d repairs within %d minutes: somebody keeps changing role %s"
+                                    .formatted(
+                                            breaker.reverts(),
+                                            breaker.window().toMinutes(),
+                                            name()),
+                            List.of(),
+                            all)
+                    .showing(unrepaired.facts());
         }
         Repair repair =
                 new Repair(
@@ -123,6 +129,7 @@ record NodeRepairSteps(
                                 .toList(),
                         findings.of(name().subject(), left),
                         unrepaired.coverage())
+                .showing(unrepaired.facts())
                 .remembering(
                         new Memory.BeforeWriting(
                                 List.of(new Memory.Entry.OfRepairs(record, record.with(repair)))));

@@ -36,6 +36,7 @@ import dev.profileguard.state.repair.Breaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ public record NodeRoleRule(
         boolean readsClusters) {
     /// The tag that says that a role is a node role.
     public static final String TAG = "profile-guard";
+
+    /// The checklist in an outcome.
+    private static final String CHECKS = "checks";
 
     /// The value of the tag.
     public static final String TAG_VALUE = "eks-node-role";
@@ -312,11 +316,12 @@ public record NodeRoleRule(
                 new NodeRoleFindings(change.call(), change.policies())
                         .of(node.role().name().subject(), checks);
         return Plan.of(
-                findings.isEmpty() ? NodeRoleDecision.RIGHT : NodeRoleDecision.WRONG,
-                why(node, checks),
-                List.of(),
-                findings,
-                Coverage.allBut(NodeRoleChecks.notDecided(node, change.parts())));
+                        findings.isEmpty() ? NodeRoleDecision.RIGHT : NodeRoleDecision.WRONG,
+                        why(node, checks),
+                        List.of(),
+                        findings,
+                        Coverage.allBut(NodeRoleChecks.notDecided(node, change.parts())))
+                .showing(Map.of(CHECKS, checks.stream().map(Check::summary).toList()));
     }
 
     private static String why(NodeRole node, List<Check> checks) {

@@ -149,7 +149,13 @@ final class PageData {
                 index(outcome.decision(), ""),
                 index(outcome.why(), name),
                 outcome.actions().stream().map(each -> index(each, name)).toList(),
-                outcome.findings().stream().map(each -> finding(each, name)).toList());
+                outcome.findings().stream().map(each -> finding(each, name)).toList(),
+                outcome.checks().stream().map(each -> check(each, name)).toList());
+    }
+
+    private List<Object> check(PageCheck check, String name) {
+        return List.of(
+                index(check.topic(), ""), index(check.result(), ""), index(check.text(), name));
     }
 
     private List<Object> finding(PageFinding finding, String name) {

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param why the reason, as a sentence
 /// @param actions in order
 /// @param findings what it reports
+/// @param checks the checklist of a node role; empty: it is none
 /// @param state after the performed actions, and before those that are only planned
 public record PageLine(
         String function,
@@ -18,16 +19,15 @@ public record PageLine(
         String why,
         List<PageAction> actions,
         List<PageFinding> findings,
+        List<PageCheck> checks,
         PageState state) {
     private static final String FAILED = "failed";
 
     /// Whether a page shows it.
     public boolean matters() {
-        return matters(decision, !actions.isEmpty(), !findings.isEmpty());
-    }
-
-    /// Whether a page shows an outcome with this decision.
-    public static boolean matters(String decision, boolean hasActions, boolean hasFindings) {
-        return hasActions || hasFindings || decision.equals(FAILED);
+        return !actions.isEmpty()
+                || !findings.isEmpty()
+                || !checks.isEmpty()
+                || decision.equals(FAILED);
     }
 }

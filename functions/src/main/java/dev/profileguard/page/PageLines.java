@@ -79,6 +79,7 @@ public final class PageLines {
                 line.decision(),
                 line.why(),
                 line.actions().stream().map(PageAction::words).toList(),
-                findings);
+                findings,
+                line.checks());
     }
 }

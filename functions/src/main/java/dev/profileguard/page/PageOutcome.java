@@ -9,9 +9,11 @@ import java.util.List;
 /// @param why the reason, as a sentence
 /// @param actions what it would do, in words
 /// @param findings what it reports
+/// @param checks the checklist of a node role; empty: it is none
 public record PageOutcome(
         String function,
         String decision,
         String why,
         List<String> actions,
-        List<PageFinding> findings) {}
+        List<PageFinding> findings,
+        List<PageCheck> checks) {}

@@ -114,6 +114,7 @@ public sealed interface Outcome {
     /// @param mode the function's mode
     /// @param coverage how much of the subject the rule evaluated
     /// @param intents whether the findings were written to the ledger before the first write
+    /// @param facts more values for people, by their JSON key
     record Reconciled(
             String subject,
             Decision decision,
@@ -123,7 +124,8 @@ public sealed interface Outcome {
             Mode mode,
             String eventId,
             Coverage coverage,
-            Intents intents)
+            Intents intents,
+            Map<String, Object> facts)
             implements Outcome {
         /// Takes copies, and makes the reason a message.
         public Reconciled {
@@ -135,18 +137,23 @@ public sealed interface Outcome {
         /// The same outcome with other findings.
         Reconciled with(List<Finding> others) {
             return new Reconciled(
-                    subject, decision, why, actions, others, mode, eventId, coverage, intents);
+                    subject, decision, why, actions, others, mode, eventId, coverage, intents,
+                    facts);
         }
 
         /// The same outcome with another mode.
         public Reconciled in(Mode other) {
             return new Reconciled(
-                    subject, decision, why, actions, findings, other, eventId, coverage, intents);
+                    subject, decision, why, actions, findings, other, eventId, coverage, intents,
+                    facts);
         }
 
         @Override
         public Map<String, @Nullable Object> details() {
-            return Map.of("mode", mode.text());
+            Map<String, @Nullable Object> details = new LinkedHashMap<>();
+            details.put("mode", mode.text());
+            details.putAll(facts);
+            return details;
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.profileguard.iam.Action;
 import dev.profileguard.iam.PerformedAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param coverage how much the rule evaluated
 /// @param doneByOthers the decision if somebody else did everything in the meantime, so that
 ///   nothing is reported; null: the decision stays
+/// @param facts more values for people, by their JSON key
 public record Plan(
         Decision decision,
         String why,
@@ -28,7 +30,8 @@ public record Plan(
         Memory memory,
         Reaction reaction,
         Coverage coverage,
-        @Nullable Verdict doneByOthers)
+        @Nullable Verdict doneByOthers,
+        Map<String, Object> facts)
         implements Step {
 
     /// Chooses the next step after an action.
@@ -46,6 +49,7 @@ public record Plan(
         prerequisites = List.copyOf(prerequisites);
         remediations = List.copyOf(remediations);
         additional = List.copyOf(additional);
+        facts = Map.copyOf(facts);
     }
 
     /// Performs actions, and reports these findings with the effects of the actions.
@@ -59,7 +63,8 @@ public record Plan(
                 new Memory.Nothing(),
                 performed -> null,
                 Coverage.COMPLETE,
-                null);
+                null,
+                Map.of());
     }
 
     /// Performs remediations.
@@ -78,7 +83,8 @@ public record Plan(
                 new Memory.Nothing(),
                 performed -> null,
                 coverage,
-                null);
+                null,
+                Map.of());
     }
 
     /// Writes nothing to IAM.
@@ -97,7 +103,8 @@ public record Plan(
                 other,
                 reaction,
                 coverage,
-                doneByOthers);
+                doneByOthers,
+                facts);
     }
 
     /// The same plan after these tasks.
@@ -111,7 +118,8 @@ public record Plan(
                 memory,
                 reaction,
                 coverage,
-                doneByOthers);
+                doneByOthers,
+                facts);
     }
 
     /// The same plan with another reaction.
@@ -125,7 +133,8 @@ public record Plan(
                 memory,
                 other,
                 coverage,
-                doneByOthers);
+                doneByOthers,
+                facts);
     }
 
     /// The same plan with a decision for the case that somebody else did everything in the
@@ -140,7 +149,23 @@ public record Plan(
                 memory,
                 reaction,
                 coverage,
-                new Verdict(other, reason));
+                new Verdict(other, reason),
+                facts);
+    }
+
+    /// The same plan with more values for people.
+    public Plan showing(Map<String, Object> other) {
+        return new Plan(
+                decision,
+                why,
+                prerequisites,
+                remediations,
+                additional,
+                memory,
+                reaction,
+                coverage,
+                doneByOthers,
+                other);
     }
 
     /// All its actions, in order.

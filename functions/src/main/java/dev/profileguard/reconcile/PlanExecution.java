@@ -79,12 +79,14 @@ final class PlanExecution {
     Outcome outcome() {
         if (refusal != null) {
             Plan.Verdict verdict = refusal.verdict();
-            return progress.outcome(verdict.decision(), verdict.why(), plan.coverage());
+            return progress.outcome(
+                    verdict.decision(), verdict.why(), plan.coverage(), plan.facts());
         }
         Plan.Verdict doneByOthers = plan.doneByOthers();
         return doneByOthers != null && progress.findings().isEmpty()
-                ? progress.outcome(doneByOthers.decision(), doneByOthers.why(), plan.coverage())
-                : progress.outcome(plan.decision(), plan.why(), plan.coverage());
+                ? progress.outcome(
+                        doneByOthers.decision(), doneByOthers.why(), plan.coverage(), plan.facts())
+                : progress.outcome(plan.decision(), plan.why(), plan.coverage(), plan.facts());
     }
 
     private @Nullable Step perform(Remediation remediation) {

@@ -9,6 +9,7 @@ import dev.profileguard.state.pause.Pauses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -115,6 +116,11 @@ final class Progress {
 
     /// The outcome with all actions and findings so far.
     Outcome outcome(Decision decision, String why, Coverage coverage) {
+        return outcome(decision, why, coverage, Map.of());
+    }
+
+    /// The same with more values for people.
+    Outcome outcome(Decision decision, String why, Coverage coverage, Map<String, Object> facts) {
         return new Outcome.Reconciled(
                 task.subject(),
                 decision,
@@ -124,7 +130,8 @@ final class Progress {
                 mode(),
                 task.eventId(),
                 coverage,
-                logged.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED);
+                logged.isEmpty() ? Outcome.Intents.NONE : Outcome.Intents.LOGGED,
+                facts);
     }
 
     /// The outcome of a task of which IAM refused a write; null: the task has no findings about it.

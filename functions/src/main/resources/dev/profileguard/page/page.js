@@ -60,6 +60,16 @@
     return items.length === 0 ? [] : [make("h4", {}, words.actions), make("ul", { class: "does" }, ...items)];
   }
 
+  const MARKS = { right: "✓", note: "•", advice: "→", wrong: "✗" };
+
+  function checklists(entry) {
+    return entry.outcomes.filter((outcome) => outcome[5].length > 0).flatMap((outcome) => [
+      make("h4", {}, `Checklist of a node role, by ${entry.text(outcome[0])}`),
+      make("ul", { class: "checks" }, ...outcome[5].map(([topic, result, text]) => make("li", { class: entry.text(result) },
+        make("span", { class: "check-mark", "aria-hidden": "true" }, MARKS[entry.text(result)] || "•"), " ",
+        make("span", { class: "quiet" }, `${entry.text(result)}, ${entry.text(topic)}: `), name(entry.text(text)))))]);
+  }
+
   async function copy(code, button) {
     const text = code.textContent;
     try {
@@ -118,6 +128,7 @@
       moved ? row(words.after, after, users, noUsers(after, now), now) : null,
       tags(now, after),
       ...actions(entry),
+      ...checklists(entry),
       ...findings(entry));
   }
 

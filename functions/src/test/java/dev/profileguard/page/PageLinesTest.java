@@ -30,6 +30,7 @@ class PageLinesTest {
                         "no",
                         List.of(),
                         List.of(),
+                        List.of(),
                         PageState.UNKNOWN);
 
         assertThat(entries(failed))
@@ -164,6 +165,23 @@ class PageLinesTest {
     }
 
     @Test
+    void showsTheChecklistOfANodeRoleThatIsRight() {
+        PageCheck check = new PageCheck("trust", "right", "EC2 may assume it");
+        PageLine line =
+                new PageLine(
+                        "NodeRoleCheck",
+                        "role/nodes",
+                        "right",
+                        "It has what nodes need",
+                        List.of(),
+                        List.of(),
+                        List.of(check),
+                        PageState.UNKNOWN);
+
+        assertThat(entries(line).getFirst().outcomes().getFirst().checks()).containsExactly(check);
+    }
+
+    @Test
     void reportsAFindingOnce() {
         PageLine line = line(WEB, List.of(), List.of(DRIFT), state("web", Map.of()));
 
@@ -180,7 +198,8 @@ class PageLinesTest {
 
     private static PageLine line(
             String subject, List<PageAction> actions, List<PageFinding> findings, PageState state) {
-        return new PageLine("ProfileGuard", subject, "drift", "why", actions, findings, state);
+        return new PageLine(
+                "ProfileGuard", subject, "drift", "why", actions, findings, List.of(), state);
     }
 
     private static PageState state(@Nullable String role, Map<String, String> tags) {

@@ -160,7 +160,8 @@ class PageTest {
                                 "tagged",
                                 "The tags of %s did not comply".formatted(name),
                                 List.of("tag " + name),
-                                List.of(finding))));
+                                List.of(finding),
+                                List.of())));
     }
 
     private static PageEntry critical(String name) {
@@ -181,7 +182,8 @@ class PageTest {
                                                 "profile-empty",
                                                 "critical",
                                                 "It is empty",
-                                                List.of())))));
+                                                List.of())),
+                                List.of())));
     }
 
     private static PageReport report(List<PageEntry> entries) {

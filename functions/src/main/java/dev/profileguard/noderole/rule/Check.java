@@ -91,6 +91,15 @@ public record Check(
         return json;
     }
 
+    /// The answer without its proof and what to do, as JSON values.
+    public Map<String, Object> summary() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("topic", topic);
+        json.put("result", result.text());
+        json.put("text", text);
+        return json;
+    }
+
     /// The answer and its proof as one sentence.
     String sentence() {
         List<String> parts = new ArrayList<>(List.of(text));

@@ -3,7 +3,6 @@ package dev.profileguard.sweep.result;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.page.PageKind;
-import dev.profileguard.page.PageLine;
 import dev.profileguard.page.PageLines;
 import dev.profileguard.page.PageReport;
 import dev.profileguard.page.PageState;
@@ -51,10 +50,7 @@ public final class SweepPage {
         String subject = outcome.subject();
         if (subject == null
                 || !Subject.isSubject(subject)
-                || !PageLine.matters(
-                        outcome.decision().text(),
-                        !outcome.actions().isEmpty(),
-                        !outcome.findings().isEmpty())) {
+                || !PagedOutcome.of(rule, subject, outcome, PageState.UNKNOWN).matters()) {
             return null;
         }
         PageState state = states.of(Subject.parse(subject));

@@ -71,6 +71,25 @@ class RehearseReportTest extends AbstractRehearseTest {
     }
 
     @Test
+    void showsTheChecklistOfANodeRole() throws IOException {
+        write("account.json", roles(role("AmazonEKSNodeRole")));
+        write("profiles.json", listing());
+        Path page = folder.resolve("page.html");
+
+        assertThat(rehearse("--report", page.toString())).isZero();
+
+        JsonNode data = data(page);
+        List<String> topics =
+                entry(data, "role/AmazonEKSNodeRole")
+                        .path(4)
+                        .valueStream()
+                        .flatMap(outcome -> outcome.path(5).valueStream())
+                        .map(check -> data.path("texts").path(check.path(0).asInt()).asText())
+                        .toList();
+        assertThat(topics).contains("trust").hasSizeGreaterThan(2);
+    }
+
+    @Test
     void showsAnEmptyAccount() throws IOException {
         write("account.json", roles());
         write("profiles.json", listing());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.profileguard.finding.Rule;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.page.PageAction;
+import dev.profileguard.page.PageCheck;
 import dev.profileguard.page.PageEntry;
 import dev.profileguard.page.PageFinding;
 import dev.profileguard.page.PageLine;
@@ -57,6 +58,7 @@ public final class ReportedLines {
                 outcome.path("why").asText(),
                 outcome.path("actions").valueStream().map(ReportedLines::action).toList(),
                 outcome.path("findings").valueStream().map(ReportedLines::finding).toList(),
+                outcome.path("checks").valueStream().map(ReportedLines::check).toList(),
                 state(outcome.path("state")));
     }
 
@@ -69,6 +71,13 @@ public final class ReportedLines {
                 texts(action.path("keys")),
                 action.path("outcome").asText(),
                 action.path("description").asText());
+    }
+
+    private static PageCheck check(JsonNode check) {
+        return new PageCheck(
+                check.path("topic").asText(),
+                check.path("result").asText(),
+                check.path("text").asText());
     }
 
     private static PageFinding finding(JsonNode finding) {

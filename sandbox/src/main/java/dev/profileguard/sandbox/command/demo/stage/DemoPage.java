@@ -78,6 +78,7 @@ public final class DemoPage {
                                         "calls",
                                         "",
                                         calls.stream().map(DemoPage::words).toList(),
+                                        List.of(),
                                         List.of())));
         List<PageFinding> findings = findings(scene);
         if (scene.failed() > 0) {
@@ -101,7 +102,8 @@ public final class DemoPage {
                                 .filter(entry -> entry.kind() == Entry.Kind.ACTION)
                                 .map(DemoPage::words)
                                 .toList(),
-                        findings));
+                        findings,
+                        List.of()));
         return outcomes;
     }
 
