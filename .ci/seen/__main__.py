@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 import account
+import deployed
 import live
 from page import browser, page
 from playwright.sync_api import expect
@@ -153,6 +154,7 @@ def main(folder):
                 check(not opened.faults, f"{scheme}: {opened.faults}")
                 check(all(url.startswith("file:") for url in opened.requests) and len(opened.requests) == 1,
                       f"{scheme}: the page requests {opened.requests}")
+        deployed.check_deployed(check, chromium, folder, GUARD)
         live.check_live(check, chromium, folder, GUARD, LARGE)
     if check.failed:
         raise SystemExit(1)
