@@ -289,6 +289,12 @@ class LivePageTest {
     }
 
     @Test
+    void refusesAQueryThatCannotBeRead() {
+        assertThat(http.send("GET", "/_sandbox/events?account=%FF%2", List.of("Host: 127.0.0.1")))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
     void findsNoOtherAccount() {
         assertThat(
                         http.send(
