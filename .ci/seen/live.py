@@ -192,7 +192,9 @@ def on_a_phone(check, opened, sandbox, folder):
     for part in ("html", "main", "#list article", "#flows article", "#call"):
         wide = opened.page.locator(part).first.evaluate("(part) => [part.scrollWidth, part.clientWidth]")
         check(wide[0] <= wide[1], f"live: a narrow {part} needs {wide[0]} of {wide[1]} pixels")
-    opened.page.screenshot(path=folder / "live-narrow.png", full_page=True)
+    opened.page.screenshot(path=folder / "live-narrow.png")
+    opened.page.locator("#timeline-title").evaluate("(title) => title.scrollIntoView()")
+    opened.page.screenshot(path=folder / "live-narrow-flow.png")
 
 
 def hostile(check, opened, sandbox, folder):
@@ -255,6 +257,25 @@ def large(check, opened, guard, folder, count):
           f" {size / 1e6:.1f} MB, searched in {searching:.2f} s", flush=True)
 
 
+def accounts(check, opened, guard):
+    """A call goes to the account that is shown, and faults belong to the administrator's."""
+    with sandbox(guard, "--accounts", "2") as many:
+        opened.open(many.url + "/")
+        live = LivePage(opened)
+        opened.page.get_by_role("combobox", name="Account").select_option("210000000002")
+        expect(opened.page.locator("#account-number")).to_have_text("210000000002")
+        expect(opened.page.get_by_role("button", name="Lose all events")).to_be_disabled()
+        live.call("CreateRole", "alice", Role="of-a-member")
+        expect(live.picture("role of-a-member")).to_be_visible()
+        check("AWS_ACCESS_KEY_ID=alice@210000000002 " in opened.page.locator("#cli").inner_text(), "live: the command names the account")
+        faults = opened.violations()
+        check(not faults, f"live, accounts: {faults}")
+        opened.page.get_by_role("combobox", name="Account").select_option("123456789012")
+        expect(opened.page.locator("#account-number")).to_have_text("123456789012")
+        expect(opened.page.get_by_role("button", name="Lose all events")).to_be_enabled()
+        expect(live.picture("role of-a-member")).to_have_count(0)
+
+
 def check_live(check, chromium, folder, guard, count):
     """All of the above; the page may ask only its own sandbox."""
     with sandbox(guard) as started:
@@ -264,6 +285,7 @@ def check_live(check, chromium, folder, guard, count):
             ("light", lambda opened: by_keyboard(check, opened, started)),
             ("dark", lambda opened: on_a_phone(check, opened, started, folder)),
             ("light", lambda opened: hostile(check, opened, started, folder)),
+            ("light", lambda opened: accounts(check, opened, guard)),
             ("light", lambda opened: gone(check, opened, guard)),
             ("light", lambda opened: large(check, opened, guard, folder, count)),
         ):

@@ -146,6 +146,8 @@ class VisitorsTest {
     @ValueSource(
             strings = {
                 "127.0.0.1",
+                "bucket.127.0.0.1",
+                "123456789012.127.0.0.1",
                 "localhost",
                 "sandbox",
                 "bucket.localhost",

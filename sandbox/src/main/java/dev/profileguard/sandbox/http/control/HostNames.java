@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 ///
 /// @param given the address or name to listen on
 public record HostNames(String given) {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    /// An address, or what clients of AWS make of one, such as `BUCKET.127.0.0.1`. No name ends
+    /// with a number, and browsers refuse all that are no addresses.
+    /// https://url.spec.whatwg.org/#ends-in-a-number-checker
+    private static final Pattern NUMBER_AT_END = Pattern.compile(".*\\.\\d{1,3}");
+
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
     /// Nobody can register a name that ends so. Docker and Podman resolve theirs for containers,
@@ -32,8 +36,8 @@ public record HostNames(String given) {
         String name = PORT.matcher(header.toLowerCase(Locale.ROOT)).replaceFirst("");
         return name.startsWith("[")
                 || name.indexOf('.') < 0
-                || IPV4.matcher(name).matches()
-                || name.equalsIgnoreCase(given)
+                || NUMBER_AT_END.matcher(name).matches()
+                || ("." + name).endsWith("." + given.toLowerCase(Locale.ROOT))
                 || RESERVED.stream().anyMatch(name::endsWith);
     }
 }

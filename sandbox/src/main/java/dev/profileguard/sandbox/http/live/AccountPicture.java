@@ -48,7 +48,8 @@ record AccountPicture(
         }
     }
 
-    /// Whether it is of this state. States are immutable.
+    /// Whether it is of this state. States are immutable, so that a changed one is another object.
+    @SuppressWarnings("ReferenceEquality")
     boolean isOf(AccountState other, Map<String, List<ProfileUser>> others) {
         return account == other && users.equals(others);
     }
@@ -84,6 +85,7 @@ record AccountPicture(
     record Picture(
             @Nullable RoleEntry role, @Nullable ProfileEntry profile, List<ProfileUser> users) {
         /// Entries are immutable, so that a changed one is another object.
+        @SuppressWarnings("ReferenceEquality")
         boolean isSameAs(Picture other) {
             return role == other.role && profile == other.profile && users.equals(other.users);
         }

@@ -59,7 +59,14 @@ public final class LivePage implements AutoCloseable {
 
     /// Replies to a request for the page, a file or the stream.
     public Response handle(Request request) {
-        return request.path().equals(EVENTS) ? stream(request) : PageFile.reply(request.path());
+        if (!request.path().equals(EVENTS)) {
+            return PageFile.reply(request.path());
+        }
+        try {
+            return stream(request);
+        } catch (IllegalArgumentException e) {
+            return Reply.message(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private Response stream(Request request) {

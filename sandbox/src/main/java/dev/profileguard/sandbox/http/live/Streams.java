@@ -21,11 +21,6 @@ final class Streams implements AutoCloseable {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /// The number of streams now.
-    int open() {
-        return threads.size();
-    }
-
     /// Runs a stream on this thread until its page is gone or does not read.
     void run(OutputStream out, LiveStream stream) throws IOException {
         EventWriter writer = new EventWriter(out);

@@ -152,7 +152,9 @@
       make("div", {}, ...TITLES[entry.kind](entry)),
       entry.subject === null ? null : make("div", {}, name(entry.subject)),
       entry.detail === null || entry.kind === "invocation" ? null : make("div", { class: "quiet" }, name(entry.detail)),
-      make("div", { class: "quiet" }, `${clockTime(entry.time)} `, entry.outcome === null || entry.outcome === "ok" ? "" : make("span", { class: "badge warning" }, name(entry.outcome))),
+      make("div", { class: "quiet" }, `${clockTime(entry.time)} `, entry.kind !== "call" || entry.outcome === "ok" ? "" : make("span", { class: "badge warning" }, name(entry.outcome))),
+      entry.kind === "event" && entry.eventId !== null ? make("div", { class: "quiet" }, "its call is not shown any more") : null,
+      entry.kind === "execution" || (entry.kind === "event" && entry.eventId === null) ? make("div", { class: "quiet" }, name(entry.outcome || "")) : null,
     ];
   }
 
@@ -173,7 +175,8 @@
 
   function effectCell(line) {
     const parts = [
-      ...line.actions.map((each) => make("li", {}, make("span", { class: "badge change" }, name(each.operation)), " ", name(each.subject || ""), each.outcome === "done" ? null : make("span", { class: "quiet" }, " ", name(each.outcome)))),
+      ...line.actions.map((each) => make("li", {}, make("span", { class: `badge ${each.outcome === "done" ? "change" : "info"}` }, name(each.operation)), " ", name(each.subject || ""),
+        make("span", { class: "quiet" }, ": ", name(each.outcome === "would-do" ? "would be done" : each.outcome)))),
       ...line.findings.map((each) => make("li", {}, make("span", { class: `badge ${each.outcome}` }, name(each.outcome)), " ", make("strong", {}, name(each.operation)), " ", name(each.subject || ""))),
       ...line.steps.map(({ call }) => make("li", { class: "quiet" }, "called ", operation(call.operation), " ", name(call.subject || ""))),
     ];

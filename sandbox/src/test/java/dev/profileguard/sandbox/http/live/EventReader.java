@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,11 +60,16 @@ record EventReader(HttpURLConnection connection, BufferedReader lines) implement
 
     /// Whether the server ends the stream.
     boolean ends() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (lines.readLine() != null) {
-                continue;
+            while (System.nanoTime() < until) {
+                if (lines.readLine() == null) {
+                    return true;
+                }
             }
-            return true;
+            return false;
+        } catch (SocketTimeoutException e) {
+            return false;
         } catch (IOException e) {
             return true;
         }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /// The live page and its stream over HTTP.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -236,7 +237,7 @@ class LivePageTest {
         iam.createRole(r ->
                 r.roleName("hostile")
                         .assumeRolePolicyDocument(TRUST)
-                        .tags(t -> t.key("Owner").value("evil\u2028name")));
+                        .tags(Tag.builder().key("Owner").value("evil\u2028name").build()));
         try (EventReader events = EventReader.open(server)) {
             assertThat(events.next("account", "hostile")).contains("evil\\u005cu2028name");
         }
@@ -288,6 +289,12 @@ class LivePageTest {
     }
 
     @Test
+    void refusesAQueryThatCannotBeRead() {
+        assertThat(http.send("GET", "/_sandbox/events?account=%FF%2", List.of("Host: 127.0.0.1")))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    @Test
     void findsNoOtherAccount() {
         assertThat(
                         http.send(
@@ -302,7 +309,7 @@ class LivePageTest {
     private boolean opensAgain(SandboxServer another) throws IOException {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             sandbox.iamAs("bob").listRoles();
-            try (EventReader events = EventReader.open(server)) {
+            try (EventReader events = EventReader.open(another)) {
                 if (events.nextType().equals("hello")) {
                     return true;
                 }
