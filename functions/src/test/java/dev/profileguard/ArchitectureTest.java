@@ -86,7 +86,7 @@ class ArchitectureTest {
                     Set.of("control"),
                     Set.of("lambda"),
                     Set.of("lambda.rehearsal"),
-                    Set.of("sweep", "sweep.result"),
+                    Set.of("sweep", "sweep.result", "sweep.page"),
                     Set.of(
                             "tag.policy",
                             "tag.rule",

@@ -59,6 +59,9 @@ import dev.profileguard.state.TagRecordStore;
 import dev.profileguard.state.repair.Repair;
 import dev.profileguard.state.repair.RepairRecord;
 import dev.profileguard.state.repair.RepairRecordStore;
+import dev.profileguard.state.trend.SweepTrend;
+import dev.profileguard.state.trend.SweepTrendStore;
+import dev.profileguard.state.trend.SweptPoint;
 import dev.profileguard.sweep.result.SweepDecision;
 import dev.profileguard.tag.TagEnforcerHandler;
 import dev.profileguard.tag.rule.TagDecision;
@@ -470,8 +473,8 @@ class OutsideNamesTest {
                 .containsOnlyKeys(
                         words(
                                 """
-                                mode run part counts total failed lines linesLeftOut report faults plan
-                                cursor
+                                mode run part counts total failed lines linesLeftOut report page
+                                listed trend faults plan cursor
                                 """));
     }
 
@@ -545,6 +548,22 @@ class OutsideNamesTest {
                                 schema version
                                 """));
         assertThat(repairs.keys()).containsOnly("profile=repairs#role/web");
+    }
+
+    @Test
+    void trendOfTheBaselineTable() {
+        RecordingDynamo dynamo = new RecordingDynamo();
+        new SweepTrendStore(dynamo, "t")
+                .save(new SweepTrend(List.of(new SweptPoint(NOW, 1, 2, 3, 4, 5))));
+
+        assertThat(dynamo.attributes())
+                .containsExactlyElementsOf(
+                        words(
+                                """
+                                points points[].critical points[].done points[].failed points[].open
+                                points[].time points[].warning profile schema
+                                """));
+        assertThat(dynamo.keys()).containsOnly("profile=trend#sweeps");
     }
 
     @Test

@@ -27,9 +27,9 @@ import dev.profileguard.state.trend.SweepTrendStore;
 import dev.profileguard.state.trend.SweptPoint;
 import dev.profileguard.sweep.AccountSnapshot;
 import dev.profileguard.sweep.KnownAccount;
+import dev.profileguard.sweep.page.SweepPage;
 import dev.profileguard.sweep.result.CheckedDelivery;
 import dev.profileguard.sweep.result.SweepEnd;
-import dev.profileguard.sweep.result.SweepPage;
 import dev.profileguard.sweep.result.SweepTally;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
@@ -162,7 +162,9 @@ final class SweepRun implements SweepReport {
     /// @param records with what used the profiles, and what earlier sweeps found
     SweepReport over(
             AccountSnapshot snapshot, List<PlanStore.Planned> earlier, StoredRecords records) {
-        page = new SweepPage(snapshot, records.usages());
+        SweepPage made = new SweepPage(kind(), snapshot, records.usages());
+        earlier.forEach(item -> made.keep(item.actions()));
+        page = made;
         trend = records.trend();
         return request.mode() == SweepRequest.Mode.PLAN
                 ? new PlanReport(this, planned, PlanItem.keys(earlier), snapshot)
@@ -213,8 +215,10 @@ final class SweepRun implements SweepReport {
                                     summary.reported(),
                                     Measurement.Unit.COUNT));
         }
-        if (stopped == null && settings.isWhole(request)) {
-            keepTrend();
+        boolean ends = stopped == null && settings.isWhole(request);
+        if (ends) {
+            Instant end = platform.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+            trend = trend.with(tally.point(end, summary.failed()));
         }
         List<String> lines = lines();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -247,16 +251,26 @@ final class SweepRun implements SweepReport {
                                         summary.total(),
                                         tally.json())
                                 .text());
+        if (ends) {
+            keepTrend();
+        }
         if (stopped == null) {
             end();
         }
         return json;
     }
 
+    /// The trend is only shown: if it cannot be stored, a point is missing in it.
     private void keepTrend() {
-        Instant end = platform.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        trend = trend.with(tally.point(end, summary.failed()));
-        new SweepTrendStore(platform.dynamo(), settings.table()).save(trend);
+        try {
+            new SweepTrendStore(platform.dynamo(), settings.table()).save(trend);
+        } catch (SdkException e) {
+            return;
+        }
+    }
+
+    private PageKind kind() {
+        return request.mode() == SweepRequest.Mode.PLAN ? PageKind.PLAN : PageKind.SWEEP;
     }
 
     private @Nullable List<String> faults() {
@@ -333,12 +347,11 @@ final class SweepRun implements SweepReport {
 
     private PageReport shown(SweepPage made, boolean isWhole) {
         return made.report(
-                request.mode() == SweepRequest.Mode.PLAN ? PageKind.PLAN : PageKind.SWEEP,
                 FunctionHandler.account(context),
                 platform.clock().instant().truncatedTo(ChronoUnit.SECONDS),
                 part(),
                 isWhole,
-                summary.total(),
+                summary.counts(),
                 Objects.requireNonNullElse(faults(), List.of()),
                 trend);
     }

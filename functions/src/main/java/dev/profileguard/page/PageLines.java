@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,27 +27,31 @@ public final class PageLines {
         }
         line.actions().stream()
                 .filter(action -> action.kind().equals("CreateProfile"))
-                .forEach(action -> creators.put(action.subject(), line.subject()));
+                .forEach(action -> creators.put(key(action.subject()), key(line.subject())));
+        String key = key(line.subject());
         bySubject
-                .computeIfAbsent(
-                        creators.getOrDefault(line.subject(), line.subject()),
-                        any -> new ArrayList<>())
+                .computeIfAbsent(creators.getOrDefault(key, key), any -> new ArrayList<>())
                 .add(line);
     }
 
     /// The roles and profiles with an action, a finding or a failure.
     public List<PageEntry> entries() {
-        return bySubject.entrySet().stream()
-                .map(each -> entry(each.getKey(), each.getValue()))
-                .toList();
+        return bySubject.values().stream().map(PageLines::entry).toList();
     }
 
-    private static PageEntry entry(String subject, List<PageLine> lines) {
+    /// IAM's names ignore case.
+    private static String key(String subject) {
+        return subject.toLowerCase(Locale.ROOT);
+    }
+
+    private static PageEntry entry(List<PageLine> lines) {
+        String subject = lines.getFirst().subject();
         PageState now = now(lines);
-        PicturedState state = new PicturedState(subject, now.picture());
+        PicturedState state = new PicturedState(subject, now);
         Set<List<String>> reported = new HashSet<>();
         List<PageOutcome> outcomes = new ArrayList<>();
         for (PageLine line : lines) {
+            state.learn(line.state());
             line.actions().stream().filter(PageAction::isPlanned).forEach(state::perform);
             outcomes.add(outcome(line, reported));
         }
@@ -70,6 +75,9 @@ public final class PageLines {
         for (PageFinding each : line.findings()) {
             List<String> key = new ArrayList<>(each.todo());
             key.add(each.kind());
+            if (each.todo().isEmpty()) {
+                key.add(each.cause());
+            }
             if (reported.add(key)) {
                 findings.add(each);
             }

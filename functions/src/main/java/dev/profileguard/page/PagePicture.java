@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param role its name; null: no role
 /// @param profiles their names; empty: no profile
-/// @param roleTags the tags of the role
+/// @param roleTags the tags of the role; null: not read
 /// @param profileTags the tags of the first profile; null: not read
 public record PagePicture(
         @Nullable String role,
         List<String> profiles,
-        Map<String, String> roleTags,
+        @Nullable Map<String, String> roleTags,
         @Nullable Map<String, String> profileTags) {}

@@ -7,13 +7,17 @@ import java.util.Map;
 ///
 /// @param picture the role, its profiles and the tags of both
 /// @param users what uses the profile; empty: not known
-public record PageState(PagePicture picture, List<String> users) {
+/// @param otherRoles the tags of roles that actions add, by the role's name, as far as they are
+///   known
+public record PageState(
+        PagePicture picture, List<String> users, Map<String, Map<String, String>> otherRoles) {
     /// Nothing is known.
     public static final PageState UNKNOWN =
-            new PageState(new PagePicture(null, List.of(), Map.of(), null), List.of());
+            new PageState(new PagePicture(null, List.of(), null, null), List.of(), Map.of());
 
-    /// Takes a copy.
+    /// Takes copies.
     public PageState {
         users = List.copyOf(users);
+        otherRoles = Map.copyOf(otherRoles);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A role, the profiles that contain it and the tags of both, before and after planned actions.
+/// IAM's names ignore case.
 ///
 /// Not thread-safe.
 final class PicturedState {
@@ -14,27 +15,32 @@ final class PicturedState {
 
     private final boolean isRole;
     private final List<String> profiles;
-    private final Map<String, String> roleTags;
+    private final Map<String, @Nullable Map<String, String>> knownRoles = new LinkedHashMap<>();
+    private @Nullable Map<String, String> roleTags;
     private @Nullable Map<String, String> profileTags;
     private @Nullable String role;
 
     /// @param subject the role or profile that is pictured
-    PicturedState(String subject, PagePicture picture) {
+    PicturedState(String subject, PageState state) {
+        PagePicture picture = state.picture();
         isRole = subject.startsWith(ROLE);
         role = picture.role();
         profiles = new ArrayList<>(picture.profiles());
-        roleTags = new LinkedHashMap<>(picture.roleTags());
-        Map<String, String> tags = picture.profileTags();
-        profileTags = tags == null ? null : new LinkedHashMap<>(tags);
+        roleTags = copy(picture.roleTags());
+        profileTags = copy(picture.profileTags());
+        knownRoles.putAll(state.otherRoles());
+        if (role != null) {
+            knownRoles.put(role, roleTags);
+        }
+    }
+
+    /// Takes what a later line knows of roles that actions add.
+    void learn(PageState later) {
+        later.otherRoles().forEach(knownRoles::putIfAbsent);
     }
 
     PagePicture picture() {
-        Map<String, String> tags = profileTags;
-        return new PagePicture(
-                role,
-                List.copyOf(profiles),
-                new LinkedHashMap<>(roleTags),
-                tags == null ? null : new LinkedHashMap<>(tags));
+        return new PagePicture(role, List.copyOf(profiles), copy(roleTags), copy(profileTags));
     }
 
     /// Performs an action. One that changes none of this has no effect.
@@ -45,37 +51,52 @@ final class PicturedState {
                 put(profile);
                 profileTags = new LinkedHashMap<>(action.tags());
             }
-            case "DeleteProfile" -> profiles.remove(profile);
-            case "AddRole" -> {
-                put(profile);
-                role = isRole ? role : action.role();
-            }
+            case "DeleteProfile" -> profiles.removeIf(profile::equalsIgnoreCase);
+            case "AddRole" -> add(profile, action.role());
             case "RemoveRole" -> remove(profile);
-            case "TagProfile" -> tags().putAll(action.tags());
-            case "UntagProfile" -> tags().keySet().removeAll(action.keys());
-            case "TagRole" -> roleTags.putAll(action.tags());
+            case "TagProfile" -> profileTags = with(profileTags, action.tags());
+            case "UntagProfile" -> {
+                profileTags = with(profileTags, Map.of());
+                profileTags.keySet().removeAll(action.keys());
+            }
+            case "TagRole" -> roleTags = with(roleTags, action.tags());
             default -> {
                 // changes a policy or an instance
             }
         }
     }
 
-    private void remove(String profile) {
-        if (isRole) {
-            profiles.remove(profile);
-        } else {
-            role = null;
+    private void add(String profile, @Nullable String added) {
+        put(profile);
+        if (!isRole && added != null) {
+            role = added;
+            roleTags = copy(knownRoles.get(added));
         }
     }
 
-    private Map<String, String> tags() {
-        Map<String, String> tags = profileTags == null ? new LinkedHashMap<>() : profileTags;
-        profileTags = tags;
+    private void remove(String profile) {
+        if (isRole) {
+            profiles.removeIf(profile::equalsIgnoreCase);
+        } else {
+            role = null;
+            roleTags = new LinkedHashMap<>();
+        }
+    }
+
+    private static Map<String, String> with(
+            @Nullable Map<String, String> before, Map<String, String> more) {
+        Map<String, String> tags =
+                before == null ? new LinkedHashMap<>() : new LinkedHashMap<>(before);
+        tags.putAll(more);
         return tags;
     }
 
+    private static @Nullable Map<String, String> copy(@Nullable Map<String, String> tags) {
+        return tags == null ? null : new LinkedHashMap<>(tags);
+    }
+
     private void put(String profile) {
-        if (!profiles.contains(profile)) {
+        if (profiles.stream().noneMatch(profile::equalsIgnoreCase)) {
             profiles.add(profile);
         }
     }

@@ -198,10 +198,10 @@
     const shown = series.map(([of, ...numbers], which) => ({ of, numbers, style: `line line-${which % 5}` }))
       .filter(({ numbers }) => numbers.some((each) => each > 0));
     const most = Math.max(1, ...shown.flatMap(({ numbers }) => numbers));
-    const x = (i) => EDGE + (times.length === 1 ? 0 : (i * (WIDE - 2 * EDGE)) / (times.length - 1));
+    const x = (i) => EDGE + (i * (WIDE - 2 * EDGE)) / Math.max(1, times.length - 1);
     const y = (value) => HIGH - EDGE - (value * (HIGH - 2 * EDGE)) / most;
     const lines = shown.map(({ numbers, style }) =>
-      ["polyline", { class: style, points: numbers.map((each, i) => `${x(i).toFixed(1)},${y(each).toFixed(1)}`).join(" ") }]);
+      ["polyline", { class: style, points: (numbers.length === 1 ? [numbers[0], numbers[0]] : numbers).map((each, i) => `${(numbers.length === 1 ? EDGE + i * (WIDE - 2 * EDGE) : x(i)).toFixed(1)},${y(each).toFixed(1)}`).join(" ") }]);
     const key = (style) => shape({ class: "key", viewBox: "0 0 28 10" }, ["path", { class: style, d: "M1 5h26" }]);
     return make("figure", { class: "chart" },
       make("figcaption", {}, title),

@@ -68,9 +68,9 @@ const Shapes = (() => {
     if (keys.length === 0) return null;
     const changed = (get, key) => get(after) !== null && (get(now) === null ? get(after).has(key) : get(now).get(key) !== get(after).get(key));
     const changes = (get) => keys.some((key) => changed(get, key));
-    const columns = [["Role", (state) => state.roleTags], ["Profile", (state) => state.profileTags]]
+    const columns = [["Role", (state) => state.roleTags], [now.profiles.length > 1 ? `Profile ${now.profiles[0]}` : "Profile", (state) => state.profileTags]]
       .flatMap(([title, get]) => [[title, now, get, false], ...(changes(get) ? [[`${title} after`, after, get, true]] : [])]);
-    const both = now.role !== null && now.profiles.length > 0 && now.profileTags !== null;
+    const both = now.role !== null && now.profiles.length > 0 && now.profileTags !== null && now.roleTags !== null;
     const rows = keys.map((key) => {
       const differs = both && now.roleTags.get(key) !== now.profileTags.get(key);
       return make("tr", differs ? { class: "differs" } : {},

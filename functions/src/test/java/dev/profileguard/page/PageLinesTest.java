@@ -53,7 +53,7 @@ class PageLinesTest {
                         .getFirst();
 
         assertThat(entry.now()).isEqualTo(picture("admin", Map.of("Owner", "nobody")));
-        assertThat(entry.after()).isEqualTo(picture("web", Map.of("Owner", "team")));
+        assertThat(entry.after()).isEqualTo(ofRoleWeb(Map.of("Owner", "team")));
     }
 
     @Test
@@ -73,7 +73,7 @@ class PageLinesTest {
 
         assertThat(entries).hasSize(1);
         assertThat(entries.getFirst().now().role()).isNull();
-        assertThat(entries.getFirst().after()).isEqualTo(picture("web", Map.of("Owner", "team")));
+        assertThat(entries.getFirst().after()).isEqualTo(ofRoleWeb(Map.of("Owner", "team")));
     }
 
     @Test
@@ -127,7 +127,8 @@ class PageLinesTest {
                         "would-do",
                         "");
         PageState role =
-                new PageState(new PagePicture("web", List.of(), Map.of(), Map.of()), List.of());
+                new PageState(
+                        new PagePicture("web", List.of(), Map.of(), Map.of()), List.of(), Map.of());
 
         List<PageEntry> entries =
                 entries(
@@ -156,7 +157,10 @@ class PageLinesTest {
     @Test
     void tagsThatWereNotReadStayUnknown() {
         PageState state =
-                new PageState(new PagePicture("web", List.of("web"), Map.of(), null), List.of());
+                new PageState(
+                        new PagePicture("web", List.of("web"), Map.of(), null),
+                        List.of(),
+                        Map.of());
 
         PageEntry entry = entries(line(WEB, List.of(), List.of(DRIFT), state)).getFirst();
 
@@ -182,6 +186,54 @@ class PageLinesTest {
     }
 
     @Test
+    void aProfileWithoutARoleHasNoTagsOfARole() {
+        PageState state =
+                new PageState(
+                        new PagePicture("web", List.of("web"), Map.of("Team", "web"), Map.of()),
+                        List.of(),
+                        Map.of());
+
+        PageEntry entry =
+                entries(
+                                line(
+                                        WEB,
+                                        List.of(moved("RemoveRole", "would-do", "web")),
+                                        List.of(),
+                                        state))
+                        .getFirst();
+
+        assertThat(entry.after().role()).isNull();
+        assertThat(entry.after().roleTags()).isEmpty();
+    }
+
+    @Test
+    void twoCapitalizationsOfANameAreOneEntry() {
+        List<PageEntry> entries =
+                entries(
+                        line(WEB, List.of(), List.of(DRIFT), state("web", Map.of())),
+                        line(
+                                "instance-profile/WEB",
+                                List.of(),
+                                List.of(new PageFinding("other", "info", "other", List.of())),
+                                state("web", Map.of())));
+
+        assertThat(entries).hasSize(1);
+        assertThat(entries.getFirst().findings()).hasSize(2);
+    }
+
+    @Test
+    void keepsFindingsWithoutInstructionsThatSayDifferentThings() {
+        PageFinding removed = new PageFinding("change-adopted", "info", "removed", List.of());
+        PageFinding added = new PageFinding("change-adopted", "info", "added", List.of());
+
+        PageEntry entry =
+                entries(line(WEB, List.of(), List.of(removed, added), state("web", Map.of())))
+                        .getFirst();
+
+        assertThat(entry.findings()).containsExactly(removed, added);
+    }
+
+    @Test
     void reportsAFindingOnce() {
         PageLine line = line(WEB, List.of(), List.of(DRIFT), state("web", Map.of()));
 
@@ -203,7 +255,13 @@ class PageLinesTest {
     }
 
     private static PageState state(@Nullable String role, Map<String, String> tags) {
-        return new PageState(picture(role, tags), List.of("2 instances"));
+        return new PageState(
+                picture(role, tags), List.of("2 instances"), Map.of("web", Map.of("Team", "web")));
+    }
+
+    /// With the tags that a line knows of the role that is added.
+    private static PagePicture ofRoleWeb(Map<String, String> profileTags) {
+        return new PagePicture("web", List.of("web"), Map.of("Team", "web"), profileTags);
     }
 
     private static PagePicture picture(@Nullable String role, Map<String, String> tags) {

@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /// Stores the trend as one item of the baseline table. It is only shown: nothing is decided by it,
-/// so the last of two sweeps that end at the same time may replace the other one's point.
+/// so the last of two sweeps that overlap may replace the other one's point: a sweep reads the
+/// trend at its start.
 public final class SweepTrendStore {
     private static final String KEY = "trend#sweeps";
 

@@ -8,7 +8,8 @@ import java.util.Map;
 ///
 /// @param time its end, in whole seconds
 /// @param done how many actions changed IAM
-/// @param open how many actions were needed and not done, because of a mode or an error of IAM
+/// @param open how many actions were needed and not done, because of a mode or a quota, for
+///   example; an action that fails counts in `failed`
 /// @param critical the number of critical findings
 /// @param warning the number of warnings
 /// @param failed how often a rule failed for a role or profile

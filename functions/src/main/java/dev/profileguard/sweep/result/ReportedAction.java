@@ -66,7 +66,7 @@ public record ReportedAction(
     }
 
     /// The action as a page shows it.
-    PageAction page() {
+    public PageAction page() {
         Action action = performed.action();
         return new PageAction(
                 action.name(),

@@ -1,7 +1,6 @@
 package dev.profileguard.sandbox.command.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.profileguard.page.PageKind;
 import dev.profileguard.sandbox.command.page.ReportOptions;
 import dev.profileguard.sandbox.command.page.SweptPage;
 import dev.profileguard.sandbox.command.stack.DeployedStack;
@@ -49,10 +48,8 @@ public final class PlanCommand extends SweepVerb {
 
     @Override
     boolean show(DeployedStack stack, SweepResult result, Report report, Terminal terminal) {
-        return page.write(
-                () -> SweptPage.of(PageKind.PLAN, stack.account(), result, report),
-                terminal,
-                spec().commandLine());
+        return SweptPage.write(
+                page, stack.account(), result, report, terminal, spec().commandLine());
     }
 
     @Override

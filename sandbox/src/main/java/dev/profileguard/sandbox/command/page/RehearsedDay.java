@@ -88,7 +88,7 @@ public final class RehearsedDay {
             return STEPS.stream()
                     .filter(each -> span.dividedBy(each) < MOST_STEPS)
                     .findFirst()
-                    .orElse(STEPS.getLast());
+                    .orElseGet(() -> Duration.ofDays(span.toDays() / (MOST_STEPS - 1) + 1));
         }
 
         String length() {

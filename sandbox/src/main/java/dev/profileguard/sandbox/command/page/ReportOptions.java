@@ -51,6 +51,10 @@ public final class ReportOptions {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw refused(command, "it is a device or a pipe. Name a regular file");
         }
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw refused(
+                    command, "it is a link to a file that is not there. Name the file itself");
+        }
         Path folder = folder(file);
         if (!Files.isDirectory(folder)) {
             throw refused(
@@ -86,6 +90,17 @@ public final class ReportOptions {
             Terminal.errors(command).error(refusal(VisibleText.message(e.getMessage())));
             return false;
         }
+    }
+
+    /// Says why there is no page, unless the option is not set.
+    ///
+    /// @return false: there should be one
+    boolean refuse(String why, CommandLine command) {
+        if (file == null) {
+            return true;
+        }
+        Terminal.errors(command).error(refusal(why));
+        return false;
     }
 
     private static void write(String html, Path target) throws IOException {

@@ -95,10 +95,17 @@ public final class ReportedLines {
                         new PagePicture(
                                 state.path("role").textValue(),
                                 texts(state.path("profiles")),
-                                tags(state.path("roleTags")),
+                                read(state.path("roleTags")),
                                 read(state.path("profileTags"))),
-                        texts(state.path("users")))
+                        texts(state.path("users")),
+                        otherRoles(state.path("otherRoles")))
                 : PageState.UNKNOWN;
+    }
+
+    private static Map<String, Map<String, String>> otherRoles(JsonNode roles) {
+        Map<String, Map<String, String>> others = new LinkedHashMap<>();
+        roles.properties().forEach(each -> others.put(each.getKey(), tags(each.getValue())));
+        return others;
     }
 
     private static @Nullable Map<String, String> read(JsonNode tags) {

@@ -7,6 +7,7 @@ import dev.profileguard.page.PageTrend;
 import dev.profileguard.sandbox.command.stack.Answer;
 import dev.profileguard.sandbox.command.stack.Report;
 import dev.profileguard.sandbox.command.stack.SweepResult;
+import dev.profileguard.sandbox.terminal.Terminal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,35 +15,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /// A sweep of a deployed stack as a page.
 public final class SweptPage {
-    private static final String MISSING =
-            "The report could not be read, so this page shows no role or profile";
-    private static final String NO_STATES =
-            "The functions are of a version before 'page', which does not report the states of"
-                    + " roles and profiles. Deploy this version";
-
     private SweptPage() {}
 
-    /// The page.
+    /// Writes the page, unless the option is not set. A page that would not show what the sweep
+    /// found is not written: it would say that all is well.
     ///
     /// @param account twelve digits; null: not known
-    public static PageReport of(
-            PageKind kind, @Nullable String account, SweepResult result, Report report) {
+    /// @return false: it could not be written
+    public static boolean write(
+            ReportOptions option,
+            @Nullable String account,
+            SweepResult result,
+            Report report,
+            Terminal terminal,
+            CommandLine command) {
+        String missing = missing(result.answer(), report);
+        return missing == null
+                ? option.write(() -> of(account, result, report), terminal, command)
+                : option.refuse(missing, command);
+    }
+
+    /// What a page lacks; null: nothing.
+    private static @Nullable String missing(JsonNode answer, Report report) {
+        if (answer.path("mode").asText().equals("apply") && answer.path("listed").isNull()) {
+            return "an apply has no page. The page of its plan shows the changes";
+        }
+        if (!answer.has("listed")) {
+            return "the functions are of a version that does not report the states of roles and"
+                    + " profiles. Deploy this version";
+        }
+        return report.isMissing() ? "the report of the sweep cannot be read, see above" : null;
+    }
+
+    private static PageReport of(@Nullable String account, SweepResult result, Report report) {
         JsonNode answer = result.answer();
         List<String> notes = new ArrayList<>(Answer.texts(answer.path("faults")));
-        if (report.isMissing()) {
-            notes.add(MISSING);
-        } else if (!answer.has("listed")) {
-            notes.add(NO_STATES);
-        } else if (report.parts() < answer.path("part").asInt(0)) {
+        if (report.parts() < answer.path("part").asInt(0)) {
             notes.add(
                     "The report is incomplete: the sweep had %d parts, and %d are stored"
                             .formatted(answer.path("part").asInt(), report.parts()));
         }
         return new PageReport(
-                kind,
+                answer.path("mode").asText().equals("plan") ? PageKind.PLAN : PageKind.SWEEP,
                 "",
                 Objects.requireNonNullElse(account, "unknown"),
                 result.started().truncatedTo(ChronoUnit.SECONDS),

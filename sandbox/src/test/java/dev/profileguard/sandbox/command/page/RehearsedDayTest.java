@@ -51,7 +51,7 @@ class RehearsedDayTest {
         "PT48M, 5 min",
         "PT24H, 1 h",
         "P90D, 7 d",
-        "P9000D, 30 d"
+        "P9000D, 192 d"
     })
     void aStepSuitsTheSpan(Duration span, String step) {
         PageChart chart =
@@ -63,6 +63,7 @@ class RehearsedDayTest {
                         .orElseThrow();
 
         assertThat(chart.title()).endsWith(", " + step + " a step");
+        assertThat(chart.times()).hasSizeLessThanOrEqualTo(49);
         assertThat(total(chart, 0)).isEqualTo(2);
     }
 

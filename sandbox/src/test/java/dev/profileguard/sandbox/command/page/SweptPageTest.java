@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -49,6 +50,7 @@ class SweptPageTest {
     private final StringWriter output = new StringWriter();
     private final StringWriter errors = new StringWriter();
     @TempDir Path folder = Path.of("");
+    private final Map<String, String> variables = new HashMap<>(NoTerminal.at(server).variables());
     private String instance = "";
 
     @BeforeEach
@@ -93,6 +95,9 @@ class SweptPageTest {
         assertThat(shown.text(entry.path(1).path(0))).isEqualTo("admin");
         assertThat(entry.path(2).path(0).asInt()).as("no role: it is withheld").isEqualTo(-1);
         assertThat(shown.texts(entry.path(1).path(3))).containsExactly("Owner", "チーム");
+        assertThat(shown.texts(shown.entry("role/admin").path(1).path(1)))
+                .as("what is there, not what the plan leaves")
+                .containsExactly("prod-web");
         assertThat(shown.texts(entry.path(3)))
                 .anyMatch(text -> text.contains(instance + " in us-east-1"))
                 .anyMatch(text -> text.startsWith("seen "));
@@ -128,6 +133,28 @@ class SweptPageTest {
     }
 
     @Test
+    void aPageThatWouldSayThatAllIsWellIsNotWritten() throws IOException {
+        Path page = folder.resolve("plan.html");
+        variables.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1");
+
+        int status = guard("plan", "--report", page.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(page).doesNotExist();
+        assertThat(errors.toString())
+                .contains("cannot be written: the report of the sweep cannot be read");
+    }
+
+    @Test
+    void refusesALinkToNothing() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link.html"), folder.resolve("gone"));
+
+        assertThat(guard("plan", "--report", link.toString())).isEqualTo(2);
+
+        assertThat(errors.toString()).contains("it is a link to a file that is not there");
+    }
+
+    @Test
     void refusesAFolderBeforeAnythingStarts() {
         assertThat(guard("plan", "--report", folder.toString())).isEqualTo(2);
 
@@ -144,7 +171,7 @@ class SweptPageTest {
     private int guard(String... words) {
         output.getBuffer().setLength(0);
         errors.getBuffer().setLength(0);
-        return GuardCommand.commandLine(NoTerminal.at(server))
+        return GuardCommand.commandLine(new NoTerminal(variables))
                 .setOut(new PrintWriter(output))
                 .setErr(new PrintWriter(errors))
                 .execute(words);

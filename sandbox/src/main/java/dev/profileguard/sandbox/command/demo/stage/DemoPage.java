@@ -80,7 +80,7 @@ public final class DemoPage {
                                         calls.stream().map(DemoPage::words).toList(),
                                         List.of(),
                                         List.of())));
-        List<PageFinding> findings = findings(scene);
+        List<PageFinding> findings = new ArrayList<>(scene.findings().stream().distinct().toList());
         if (scene.failed() > 0) {
             findings.add(
                     new PageFinding(
@@ -105,17 +105,6 @@ public final class DemoPage {
                         findings,
                         List.of()));
         return outcomes;
-    }
-
-    /// What is reported again with the same instructions is shown once.
-    private static List<PageFinding> findings(Scene scene) {
-        Map<List<String>, PageFinding> byInstructions = new LinkedHashMap<>();
-        for (PageFinding each : scene.findings()) {
-            List<String> key = new ArrayList<>(each.todo());
-            key.add(each.kind());
-            byInstructions.putIfAbsent(key, each);
-        }
-        return new ArrayList<>(byInstructions.values());
     }
 
     private static String words(Entry entry) {

@@ -1,4 +1,4 @@
-package dev.profileguard.sweep.result;
+package dev.profileguard.sweep.page;
 
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Rule;
@@ -7,6 +7,7 @@ import dev.profileguard.page.PageFinding;
 import dev.profileguard.page.PageLine;
 import dev.profileguard.page.PageState;
 import dev.profileguard.reconcile.Outcome;
+import dev.profileguard.sweep.result.ReportedAction;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

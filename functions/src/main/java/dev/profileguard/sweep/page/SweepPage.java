@@ -1,6 +1,10 @@
-package dev.profileguard.sweep.result;
+package dev.profileguard.sweep.page;
 
 import dev.profileguard.finding.Rule;
+import dev.profileguard.iam.Action;
+import dev.profileguard.iam.PerformedAction;
+import dev.profileguard.iam.ProfileName;
+import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.page.PageKind;
 import dev.profileguard.page.PageLines;
@@ -14,9 +18,11 @@ import dev.profileguard.state.usage.StoredUsage;
 import dev.profileguard.sweep.AccountSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One invocation of a sweep as a page.
@@ -28,14 +34,17 @@ public final class SweepPage {
                     + " all: './guard plan' or './guard sweep' with --follow, the ARN of the"
                     + " execution, and --report FILE";
 
+    private final PageKind kind;
     private final ReportedState states;
+    private final Map<String, PageState> before = new HashMap<>();
     private final PageLines lines = new PageLines();
     private final int roles;
     private final int profiles;
 
     /// @param usages what used the profiles when a sweep looked, by the name of the profile in
     ///   lower case
-    public SweepPage(AccountSnapshot snapshot, Map<String, StoredUsage> usages) {
+    public SweepPage(PageKind kind, AccountSnapshot snapshot, Map<String, StoredUsage> usages) {
+        this.kind = kind;
         this.states = new ReportedState(snapshot, usages);
         this.roles = snapshot.roles().size();
         this.profiles = snapshot.profiles().size();
@@ -53,9 +62,42 @@ public final class SweepPage {
                 || !PagedOutcome.of(rule, subject, outcome, PageState.UNKNOWN).matters()) {
             return null;
         }
-        PageState state = states.of(Subject.parse(subject));
+        List<Action> actions = outcome.actions().stream().map(PerformedAction::action).toList();
+        Subject shown = Subject.parse(subject);
+        PageState state = before.getOrDefault(shown.key(), states.of(shown, actions));
+        if (kind == PageKind.PLAN) {
+            keep(actions);
+        }
         lines.add(PagedOutcome.of(rule, subject, outcome, state));
         return ReportedState.json(state);
+    }
+
+    /// Keeps what is there of everything that planned actions concern. After that, the snapshot
+    /// shows it as if they were performed.
+    public void keep(List<Action> planned) {
+        planned.stream()
+                .flatMap(SweepPage::concerned)
+                .forEach(each ->
+                        before.computeIfAbsent(each.key(), any -> states.of(each, planned)));
+    }
+
+    private static Stream<Subject> concerned(Action action) {
+        Subject subject = Subject.parse(action.subject());
+        return switch (action) {
+            case Action.AddRole(ProfileName _, RoleName role) ->
+                    Stream.of(subject, new Subject.OfRole(role));
+            case Action.RemoveRole(ProfileName _, RoleName role) ->
+                    Stream.of(subject, new Subject.OfRole(role));
+            case Action.CreateProfile _,
+                    Action.DeleteProfile _,
+                    Action.TagProfile _,
+                    Action.UntagProfile _,
+                    Action.TagRole _,
+                    Action.UpdateTrustPolicy _,
+                    Action.AttachPolicy _ ->
+                    Stream.of(subject);
+            case Action.AssociateInstance _ -> Stream.of();
+        };
     }
 
     /// How many roles and profiles the account has.
@@ -70,16 +112,15 @@ public final class SweepPage {
     ///
     /// @param part the number of the invocation, from 1
     /// @param isWhole whether the invocation went through everything
-    /// @param total the number of outcomes of all invocations by rule and decision
+    /// @param counts the number of outcomes of this invocation by rule and decision
     /// @param faults what keeps events from the functions
     /// @param trend the last sweeps
     public PageReport report(
-            PageKind kind,
             String account,
             Instant made,
             int part,
             boolean isWhole,
-            Map<String, Map<String, Integer>> total,
+            Map<String, Map<String, Integer>> counts,
             List<String> faults,
             SweepTrend trend) {
         List<String> notes = new ArrayList<>(faults);
@@ -93,7 +134,7 @@ public final class SweepPage {
                 made,
                 notes,
                 PageReport.counted(roles, profiles),
-                byFunction(total),
+                byFunction(counts),
                 lines.entries(),
                 PageTrend.of(trend.points().stream().map(SweptPoint::json).toList()));
     }
