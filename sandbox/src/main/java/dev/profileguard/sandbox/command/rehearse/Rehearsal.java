@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,11 +33,13 @@ import java.util.function.Supplier;
 /// @param template the template's file
 /// @param parameters the values of the template's parameters
 /// @param preparation of each sandbox, before a function starts
+/// @param isPaged whether a page is made of the plan
 record Rehearsal(
         AccountRecording account,
         Path template,
         Map<String, String> parameters,
         Consumer<Sandbox> preparation,
+        boolean isPaged,
         Terminal terminal) {
     private static final String PLAN = "plan";
     private static final String SWEEP = "sweep";
@@ -52,7 +55,8 @@ record Rehearsal(
             new Replay(sandbox, terminal).printWarnings();
             PlanText text = new PlanText(terminal);
             text.title("The plan");
-            SweepReport plan = new Sweeper(sandbox).sweep(PLAN);
+            SweepReport plan =
+                    new Sweeper(sandbox, isPaged ? Set.of() : Sweeper.OF_PAGES).sweep(PLAN);
             text.print(plan);
             page.accept(() -> page(plan, now));
             progress.step();
@@ -90,7 +94,7 @@ record Rehearsal(
             replay.prepare(calls);
             PlanText text = new PlanText(terminal);
             text.title("The first sweep, before the calls");
-            SweepReport first = new Sweeper(sandbox).sweep(SWEEP);
+            SweepReport first = new Sweeper(sandbox, Sweeper.OF_PAGES).sweep(SWEEP);
             text.counts(first);
             text.explainLeftToCode(first);
             text.failures(first);

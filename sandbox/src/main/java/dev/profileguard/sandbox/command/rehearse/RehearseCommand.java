@@ -94,7 +94,12 @@ public final class RehearseCommand implements Callable<Integer> {
         }
         Rehearsal rehearsal =
                 new Rehearsal(
-                        recording, options.file(), parameters.values(), options::store, terminal);
+                        recording,
+                        options.file(),
+                        parameters.values(),
+                        options::store,
+                        report.isGiven(),
+                        terminal);
         List<PageReport> pages = new ArrayList<>();
         rehearsal.plan(page -> {
             if (report.isGiven()) {
