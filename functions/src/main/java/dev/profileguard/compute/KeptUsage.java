@@ -66,7 +66,7 @@ public record KeptUsage(
         if (shown.isEmpty()) {
             shown.add("nothing" + missing());
         } else if (!unknown.isEmpty()) {
-            shown.add(missing().substring("; ".length()));
+            shown.add(unasked());
         }
         shown.add("seen " + seen);
         return shown;
@@ -106,9 +106,10 @@ public record KeptUsage(
     }
 
     private String missing() {
-        if (unknown.isEmpty()) {
-            return "";
-        }
+        return unknown.isEmpty() ? "" : "; " + unasked();
+    }
+
+    private String unasked() {
         int others = unknown.size() - MOST_REASONS;
         return unknown.stream()
                 .limit(MOST_REASONS)
@@ -116,7 +117,7 @@ public record KeptUsage(
                 .collect(
                         Collectors.joining(
                                 "; ",
-                                "; not everything could be asked: ",
+                                "not everything could be asked: ",
                                 others > 0 ? "; and more" : ""));
     }
 

@@ -23,6 +23,11 @@ public record PageLine(
         PageState state) {
     private static final String FAILED = "failed";
 
+    /// The same with a state.
+    public PageLine in(PageState other) {
+        return new PageLine(function, subject, decision, why, actions, findings, checks, other);
+    }
+
     /// Whether a page shows it.
     public boolean matters() {
         return !actions.isEmpty()

@@ -46,6 +46,6 @@ public record LambdaRest(SignedCalls calls, URI endpoint, String region)
                                         .formatted(SdkHttpUtils.urlEncode(function)))
                         .putRawQueryParameter("Qualifier", qualifier)
                         .build();
-        return calls.repeated(() -> calls.send("lambda", region, request, null).restJson());
+        return calls.repeated(attempt -> attempt.send("lambda", region, request, null).restJson());
     }
 }

@@ -45,7 +45,7 @@ public record JsonService(
                         .putHeader("X-Amz-Target", target + "." + operation)
                         .build();
         try {
-            return calls.repeated(name, region, request, body, SignedCalls.Response::json11);
+            return calls.repeated(attempt -> attempt.send(name, region, request, body).json11());
         } catch (ResourceException e) {
             throw failed(e.code(), e.status(), e.why(), e);
         }

@@ -88,6 +88,6 @@ public record KmsKeys(SignedCalls calls, Function<String, URI> endpoint) impleme
                         .putHeader("Content-Type", "application/x-amz-json-1.1")
                         .putHeader("X-Amz-Target", "TrentService." + operation)
                         .build();
-        return calls.repeated(() -> calls.send("kms", region, request, body).json11());
+        return calls.repeated(attempt -> attempt.send("kms", region, request, body).json11());
     }
 }

@@ -33,7 +33,7 @@ public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) imple
         if (!after.isEmpty()) {
             query.put("continuation-token", after);
         }
-        XmlElement list = calls.repeated(() -> xml(send(region, "/", query)));
+        XmlElement list = calls.repeated(attempt -> xml(send(attempt, region, "/", query)));
         XmlElement buckets = list.child("Buckets");
         List<PolicyResource> resources = new ArrayList<>();
         for (XmlElement each : buckets == null ? List.<XmlElement>of() : buckets.children()) {
@@ -54,7 +54,7 @@ public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) imple
             throw new IllegalArgumentException(resource + " is no bucket");
         }
         try {
-            return calls.repeated(() -> policy(region, name));
+            return calls.repeated(attempt -> policy(attempt, region, name));
         } catch (ResourceException e) {
             if (e.code().equals("NoSuchBucketPolicy") || e.code().equals("NoSuchBucket")) {
                 return null;
@@ -66,12 +66,12 @@ public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) imple
     /// S3 says in which region a bucket is when another one was asked.
     ///
     /// See https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
-    private String policy(String region, String name) {
+    private String policy(SignedCalls attempt, String region, String name) {
         String path = "/" + SdkHttpUtils.urlEncode(name);
-        SignedCalls.Response response = send(region, path, Map.of("policy", ""));
+        SignedCalls.Response response = send(attempt, region, path, Map.of("policy", ""));
         String home = response.head().firstMatchingHeader(REGION).orElse(region);
         if (!response.head().isSuccessful() && !home.equals(region)) {
-            response = send(home, path, Map.of("policy", ""));
+            response = send(attempt, home, path, Map.of("policy", ""));
         }
         requireSuccess(response);
         return response.body();
@@ -87,14 +87,15 @@ public record S3Buckets(SignedCalls calls, Function<String, URI> endpoint) imple
         return "GetBucketPolicy";
     }
 
-    private SignedCalls.Response send(String region, String path, Map<String, String> query) {
+    private SignedCalls.Response send(
+            SignedCalls attempt, String region, String path, Map<String, String> query) {
         SdkHttpRequest.Builder request =
                 SdkHttpRequest.builder()
                         .method(SdkHttpMethod.GET)
                         .uri(endpoint.apply(region))
                         .encodedPath(path);
         query.forEach(request::putRawQueryParameter);
-        return calls.send("s3", region, request.build(), null);
+        return attempt.send("s3", region, request.build(), null);
     }
 
     private static XmlElement xml(SignedCalls.Response response) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -27,15 +26,25 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 /// Sends signed requests, and repeats calls after temporary errors.
 ///
 /// @param await waits before a call is repeated; its exception ends the call
+/// @param attempt the number of the attempt that its requests belong to, from 1
 public record SignedCalls(
         SdkHttpClient http,
         IdentityProvider<? extends AwsCredentialsIdentity> credentials,
-        Consumer<Duration> await) {
+        Consumer<Duration> await,
+        int attempt) {
     /// More than a page of CloudTrail's event history has: 50 records of at most 256 KB each. See
     /// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private static final int PATIENCE = 3;
+
+    /// For first attempts.
+    public SignedCalls(
+            SdkHttpClient http,
+            IdentityProvider<? extends AwsCredentialsIdentity> credentials,
+            Consumer<Duration> await) {
+        this(http, credentials, await, 1);
+    }
 
     /// Calls that wait as a thread does. One that is interrupted while it waits fails.
     public static SignedCalls waiting(
@@ -138,7 +147,8 @@ public record SignedCalls(
             String service, String region, SdkHttpRequest request, byte @Nullable [] body) {
         try {
             HttpExecuteResponse response =
-                    new SignedHttp(http, credentials).send(service, region, request, body);
+                    new SignedHttp(http, credentials)
+                            .send(service, region, numbered(request), body);
             try (InputStream stream = SignedHttp.body(response)) {
                 return new Response(
                         response.httpResponse(),
@@ -152,32 +162,19 @@ public record SignedCalls(
         }
     }
 
-    /// The response to a request that is repeated after temporary errors. Each attempt says which
-    /// one it is, as those of the AWS SDK do: so [dev.profileguard.aws.CallCount] knows them.
+    /// The result of a call, which is repeated after temporary errors.
     ///
-    /// @param read what a response means; its [ResourceException] may be temporary
+    /// @param call sends its requests by what it is given, so that they say which attempt they are
     /// @throws ResourceException if it fails, after repetitions
-    public <T> T repeated(
-            String service,
-            String region,
-            SdkHttpRequest request,
-            byte @Nullable [] body,
-            Function<Response, T> read) {
+    public <T> T repeated(Function<SignedCalls, T> call) {
         return new Retries(await)
-                .numbered(attempt ->
-                        read.apply(send(service, region, numbered(request, attempt), body)));
+                .numbered(number -> call.apply(new SignedCalls(http, credentials, await, number)));
     }
 
-    private static SdkHttpRequest numbered(SdkHttpRequest request, int attempt) {
+    /// As those of the AWS SDK: so [dev.profileguard.aws.CallCount] knows repeated calls.
+    private SdkHttpRequest numbered(SdkHttpRequest request) {
         return request.toBuilder()
                 .putHeader("amz-sdk-request", "attempt=%d; max=%d".formatted(attempt, Retries.MOST))
                 .build();
-    }
-
-    /// The result of a call, which is repeated after temporary errors.
-    ///
-    /// @throws ResourceException if it fails, after repetitions
-    public <T> T repeated(Supplier<T> call) {
-        return new Retries(await).of(call);
     }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class PagedOutcome {
     private PagedOutcome() {}
 
-    /// The line of a page.
+    /// The line of a page, without the state of its subject.
     ///
     /// @param rule the rule's name in requests, such as `guard`
     /// @param subject of the outcome
-    public static PageLine of(String rule, String subject, Outcome outcome, PageState state) {
+    public static PageLine of(String rule, String subject, Outcome outcome) {
         return new PageLine(
                 Rule.inSweeps(rule).text(),
                 subject,
@@ -29,7 +29,7 @@ public final class PagedOutcome {
                 outcome.actions().stream().map(each -> ReportedAction.of(each).page()).toList(),
                 outcome.findings().stream().map(PagedOutcome::finding).toList(),
                 checks(outcome.details().get("checks")),
-                state);
+                PageState.UNKNOWN);
     }
 
     private static List<PageCheck> checks(@Nullable Object checks) {

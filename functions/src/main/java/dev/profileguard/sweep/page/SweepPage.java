@@ -7,6 +7,7 @@ import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.Subject;
 import dev.profileguard.page.PageKind;
+import dev.profileguard.page.PageLine;
 import dev.profileguard.page.PageLines;
 import dev.profileguard.page.PageReport;
 import dev.profileguard.page.PageState;
@@ -57,19 +58,26 @@ public final class SweepPage {
     ///   or it is about something else
     public @Nullable Map<String, @Nullable Object> add(String rule, Outcome outcome) {
         String subject = outcome.subject();
-        if (subject == null
-                || !Subject.isSubject(subject)
-                || !PagedOutcome.of(rule, subject, outcome, PageState.UNKNOWN).matters()) {
+        if (subject == null || !Subject.isSubject(subject)) {
             return null;
         }
+        PageLine line = PagedOutcome.of(rule, subject, outcome);
+        if (!line.matters()) {
+            return null;
+        }
+        PageState state = state(Subject.parse(subject), outcome);
+        lines.add(line.in(state));
+        return ReportedState.json(state);
+    }
+
+    private PageState state(Subject subject, Outcome outcome) {
         List<Action> actions = outcome.actions().stream().map(PerformedAction::action).toList();
-        Subject shown = Subject.parse(subject);
-        PageState state = before.getOrDefault(shown.key(), states.of(shown, actions));
+        PageState kept = before.get(subject.key());
+        PageState state = kept == null ? states.of(subject, actions) : kept;
         if (kind == PageKind.PLAN) {
             keep(actions);
         }
-        lines.add(PagedOutcome.of(rule, subject, outcome, state));
-        return ReportedState.json(state);
+        return state;
     }
 
     /// Keeps what is there of everything that planned actions concern. After that, the snapshot
