@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.Retries;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -8,10 +9,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /// Counts the calls to AWS that a client sends, and those of them that repeat another one, mostly
 /// because AWS throttled it. IAM has no metric of either.
 public final class CallCount implements SdkHttpClient {
-    /// The SDK sends `attempt=2; max=3` with the second attempt.
-    private static final String ATTEMPT = "amz-sdk-request";
-
-    private static final String FIRST = "attempt=1;";
+    /// Clients of the AWS SDK add how many attempts there may be: `attempt=2; max=3`.
+    private static final String FIRST = Retries.attempt(1);
 
     private final SdkHttpClient http;
     private final AtomicInteger calls = new AtomicInteger();
@@ -25,8 +24,8 @@ public final class CallCount implements SdkHttpClient {
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         calls.incrementAndGet();
         request.httpRequest()
-                .firstMatchingHeader(ATTEMPT)
-                .filter(attempt -> !attempt.startsWith(FIRST))
+                .firstMatchingHeader(Retries.ATTEMPT)
+                .filter(attempt -> !attempt.split(";", 2)[0].equals(FIRST))
                 .ifPresent(again -> repeated.incrementAndGet());
         return http.prepareRequest(request);
     }

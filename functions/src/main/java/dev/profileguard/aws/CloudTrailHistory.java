@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.resource.JsonService;
 import dev.profileguard.aws.resource.SignedCalls;
 import dev.profileguard.event.CloudTrailEvent;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -35,11 +35,7 @@ public final class CloudTrailHistory implements EventHistory {
     ///
     /// @param environment the environment variables of the function
     public static CloudTrailHistory live(SdkHttpClient http, Map<String, String> environment) {
-        return of(
-                http,
-                DefaultCredentialsProvider.builder().build(),
-                environment,
-                InstantSource.system());
+        return of(http, FunctionCredentials.live(), environment, InstantSource.system());
     }
 
     /// With other credentials, and another clock for what the history still has.

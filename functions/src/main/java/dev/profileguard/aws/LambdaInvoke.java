@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.query.LiveCalls;
 import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.SignedHttp;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -47,9 +47,7 @@ public record LambdaInvoke(SignedHttp http, URI endpoint, String region, Paralle
     static LambdaInvoke live(Map<String, String> environment) {
         String region = environment.getOrDefault("AWS_REGION", "");
         return new LambdaInvoke(
-                new SignedHttp(
-                        LiveCalls.http(CONNECT, READ),
-                        DefaultCredentialsProvider.builder().build()),
+                new SignedHttp(LiveCalls.http(CONNECT, READ), FunctionCredentials.live()),
                 LiveCalls.endpoint(SERVICE, environment, region),
                 region,
                 ParallelCalls.atOnce(MOST_AT_ONCE, ALL));

@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.query.SignedHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -41,7 +41,7 @@ public final class S3Reports implements ReportStore {
     public S3Reports(SdkHttpClient http, Map<String, String> environment) {
         this(
                 http,
-                DefaultCredentialsProvider.builder().build(),
+                FunctionCredentials.live(),
                 new DefaultAwsRegionProviderChain().getRegion(),
                 endpoint(environment));
     }

@@ -1,5 +1,6 @@
 package dev.profileguard.aws;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.resource.JsonService;
 import dev.profileguard.aws.resource.SignedCalls;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -36,11 +36,7 @@ public final class SsmParameters implements ParameterSource {
     ///
     /// @param environment the environment variables of the function
     public static SsmParameters live(SdkHttpClient http, Map<String, String> environment) {
-        return of(
-                http,
-                DefaultCredentialsProvider.builder().build(),
-                environment,
-                InstantSource.system());
+        return of(http, FunctionCredentials.live(), environment, InstantSource.system());
     }
 
     /// With other credentials, and another clock for how long a value is kept.

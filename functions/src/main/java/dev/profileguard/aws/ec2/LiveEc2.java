@@ -1,5 +1,6 @@
 package dev.profileguard.aws.ec2;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.query.LiveCalls;
 import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.aws.query.QueryService;
@@ -8,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /// EC2 on AWS, with the function's own role.
@@ -32,10 +32,7 @@ public final class LiveEc2 {
     /// @param regions those to ask; empty: all that are enabled
     public static Ec2ProfileUsers users(Map<String, String> environment, List<String> regions) {
         return users(
-                LiveCalls.http(CONNECT, READ),
-                DefaultCredentialsProvider.builder().build(),
-                environment,
-                regions);
+                LiveCalls.http(CONNECT, READ), FunctionCredentials.live(), environment, regions);
     }
 
     /// The same, with another HTTP client and other credentials.

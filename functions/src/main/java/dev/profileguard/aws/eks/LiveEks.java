@@ -1,5 +1,6 @@
 package dev.profileguard.aws.eks;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.query.LiveCalls;
 import dev.profileguard.aws.query.ParallelCalls;
 import dev.profileguard.cluster.Clusters;
@@ -8,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /// EKS on AWS, with the function's own role.
 public final class LiveEks {
@@ -44,7 +44,7 @@ public final class LiveEks {
         EksApi api =
                 new EksApi(
                         LiveCalls.http(CONNECT, READ),
-                        DefaultCredentialsProvider.builder().build(),
+                        FunctionCredentials.live(),
                         region -> LiveCalls.endpoint("eks", environment, region));
         return new EksCalls(
                 api,

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -30,11 +29,7 @@ public final class LiveCalls {
             Map<String, String> environment,
             Duration connect,
             Duration read) {
-        return of(
-                service,
-                http(connect, read),
-                DefaultCredentialsProvider.builder().build(),
-                environment);
+        return of(service, http(connect, read), FunctionCredentials.live(), environment);
     }
 
     /// The same, with another HTTP client and other credentials.
@@ -58,31 +53,52 @@ public final class LiveCalls {
     ///
     /// @param service as in endpoints, such as `ec2`
     public static URI endpoint(String service, Map<String, String> environment, String region) {
-        String other =
-                environment.getOrDefault(
-                        "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT),
-                        environment.getOrDefault("AWS_ENDPOINT_URL", ""));
+        String other = configured(service, environment);
         return URI.create(
                 other.isEmpty()
                         ? "https://" + ServiceMetadata.of(service).endpointFor(Region.of(region))
                         : other);
     }
 
-    /// An HTTP client for one attempt at a call each.
+    /// The endpoint that the environment variables name for a service; empty: none.
+    ///
+    /// @param service as in the variables, such as `ec2`
+    public static String configured(String service, Map<String, String> environment) {
+        return environment.getOrDefault(
+                "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT),
+                environment.getOrDefault("AWS_ENDPOINT_URL", ""));
+    }
+
+    /// An HTTP client for one attempt at a call each, with the times of the AWS SDK.
+    public static SdkHttpClient http() {
+        neverSendTwice();
+        return UrlConnectionHttpClient.create();
+    }
+
+    /// The same, with other times.
     ///
     /// @param connect how long its connection may take
     /// @param read how long its response may take
     public static SdkHttpClient http(Duration connect, Duration read) {
+        neverSendTwice();
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(connect)
                 .socketTimeout(read)
                 .build();
     }
 
+    /// If a kept connection ends without an answer, the JDK sends a request again, unasked and
+    /// uncounted, although the first may have been performed. Must run before the first connection.
+    ///
+    /// See https://bugs.java.com/bugdatabase/view_bug?bug_id=6427251
+    private static void neverSendTwice() {
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     /// Waits before a call is repeated.
     ///
     /// @param interrupted what is thrown if the thread is interrupted
-    public static Consumer<Duration> sleep(Supplier<? extends CallException> interrupted) {
+    public static Consumer<Duration> sleep(Supplier<? extends RuntimeException> interrupted) {
         return time -> {
             try {
                 Thread.sleep(time);

@@ -14,8 +14,18 @@ public record Retries(Consumer<Duration> await) {
     private static final List<Duration> WAITS =
             List.of(Duration.ofMillis(200), Duration.ofMillis(600));
 
+    /// The header that tells which attempt at a call a request is, as in clients of the AWS SDK.
+    public static final String ATTEMPT = "amz-sdk-request";
+
     /// The most attempts at a call.
     public static final int MOST = WAITS.size() + 1;
+
+    /// The value of the header.
+    ///
+    /// @param number of the attempt, from 1
+    public static String attempt(int number) {
+        return "attempt=" + number;
+    }
 
     /// The result of a call that may be made again after all temporary errors.
     ///

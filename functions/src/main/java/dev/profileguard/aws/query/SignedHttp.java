@@ -7,6 +7,7 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.utils.CompletableFutureUtils;
 public record SignedHttp(
         SdkHttpClient http, IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+    private static final String USER_AGENT = "profile-guard";
 
     /// The response to a request, whatever its status is.
     ///
@@ -27,7 +29,31 @@ public record SignedHttp(
     public HttpExecuteResponse send(
             String service, String region, SdkHttpRequest request, byte @Nullable [] body)
             throws IOException {
-        return http.prepareRequest(signed(service, region, request, body)).call();
+        return sendSigned(
+                service,
+                region,
+                request,
+                body == null ? null : ContentStreamProvider.fromByteArrayUnsafe(body));
+    }
+
+    /// The same for a request that has its body.
+    public HttpExecuteResponse send(String service, String region, SdkHttpFullRequest request)
+            throws IOException {
+        return sendSigned(service, region, request, request.contentStreamProvider().orElse(null));
+    }
+
+    private HttpExecuteResponse sendSigned(
+            String service,
+            String region,
+            SdkHttpRequest request,
+            @Nullable ContentStreamProvider payload)
+            throws IOException {
+        return http.prepareRequest(signed(service, region, request, payload)).call();
+    }
+
+    /// So CloudTrail's records show what called.
+    private static SdkHttpRequest named(SdkHttpRequest request) {
+        return request.toBuilder().putHeader("User-Agent", USER_AGENT).build();
     }
 
     /// S3 alone takes a path that is URL-encoded only once. It requires the hash of the body in
@@ -36,15 +62,16 @@ public record SignedHttp(
     /// See
     /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     private HttpExecuteRequest signed(
-            String service, String region, SdkHttpRequest request, byte @Nullable [] body) {
+            String service,
+            String region,
+            SdkHttpRequest request,
+            @Nullable ContentStreamProvider payload) {
         AwsCredentialsIdentity identity =
                 CompletableFutureUtils.joinLikeSync(credentials.resolveIdentity());
-        ContentStreamProvider payload =
-                body == null ? null : ContentStreamProvider.fromByteArrayUnsafe(body);
         SignedRequest signed =
                 SIGNER.sign(sign -> {
                     sign.identity(identity)
-                            .request(request)
+                            .request(named(request))
                             .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                             .putProperty(AwsV4HttpSigner.REGION_NAME, region);
                     if (service.equals("s3")) {

@@ -1,5 +1,6 @@
 package dev.profileguard.aws.resource;
 
+import dev.profileguard.aws.query.FunctionCredentials;
 import dev.profileguard.aws.query.LiveCalls;
 import dev.profileguard.aws.query.Retries;
 import dev.profileguard.aws.query.SignedHttp;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -69,7 +69,7 @@ public record SignedCalls(
     /// @param connect how long its connection may take
     /// @param read how long its response may take
     public static SignedCalls live(Duration connect, Duration read) {
-        return waiting(LiveCalls.http(connect, read), DefaultCredentialsProvider.builder().build());
+        return waiting(LiveCalls.http(connect, read), FunctionCredentials.live());
     }
 
     /// A response.
@@ -171,10 +171,8 @@ public record SignedCalls(
                 .numbered(number -> call.apply(new SignedCalls(http, credentials, await, number)));
     }
 
-    /// As those of the AWS SDK: so [dev.profileguard.aws.CallCount] knows repeated calls.
+    /// So [dev.profileguard.aws.CallCount] knows repeated calls.
     private SdkHttpRequest numbered(SdkHttpRequest request) {
-        return request.toBuilder()
-                .putHeader("amz-sdk-request", "attempt=%d; max=%d".formatted(attempt, Retries.MOST))
-                .build();
+        return request.toBuilder().putHeader(Retries.ATTEMPT, Retries.attempt(attempt)).build();
     }
 }
