@@ -62,6 +62,7 @@ class ArchitectureTest {
                             "resource"),
                     Set.of(
                             "aws",
+                            "aws.client",
                             "aws.compute",
                             "aws.ec2",
                             "aws.eks",
@@ -83,7 +84,7 @@ class ArchitectureTest {
                             "state.trend",
                             "state.usage"),
                     Set.of("reconcile", "reconcile.gate"),
-                    Set.of("control"),
+                    Set.of("control", "lambda.log"),
                     Set.of("lambda"),
                     Set.of("lambda.rehearsal"),
                     Set.of("sweep", "sweep.result", "sweep.page"),
@@ -241,7 +242,7 @@ class ArchitectureTest {
                     .and()
                     .haveSimpleNameNotContaining("PowertoolsReporting")
                     .and()
-                    .haveNameNotMatching(".*(LazyLogging|EscapedLayout).*")
+                    .haveNameNotMatching(".*(LazyLogging|LogConfiguration|EscapedLayout).*")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

@@ -5,12 +5,15 @@ import dev.profileguard.aws.LocalEndpoint;
 import dev.profileguard.aws.SdkAuditClients;
 import dev.profileguard.aws.SdkNotificationClients;
 import dev.profileguard.aws.SsmParameters;
+import dev.profileguard.aws.client.SignedDynamo;
+import dev.profileguard.aws.client.SignedIam;
+import dev.profileguard.aws.query.FunctionCredentials;
+import dev.profileguard.aws.query.LiveCalls;
+import dev.profileguard.lambda.log.LazyLogging;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /// The platform of a function on Lambda. Its clients use the default credentials and region of the
 /// AWS SDK, and its default endpoints, unless `sam local` gives it [another one][LocalEndpoint].
@@ -25,11 +28,12 @@ public final class LambdaPlatform {
     public static Platform live(Map<String, String> variables) {
         LazyLogging.install();
         Map<String, String> environment = LocalEndpoint.use(variables);
-        CallCount http = new CallCount(UrlConnectionHttpClient.create());
+        CallCount http = new CallCount(LiveCalls.http());
+        AwsCredentialsProvider credentials = FunctionCredentials.live();
         return new Platform(
                 environment,
-                IamClient.builder().httpClient(http).build(),
-                DynamoDbClient.builder().httpClient(http).build(),
+                SignedIam.of(http, credentials, environment),
+                SignedDynamo.of(http, credentials, environment),
                 SsmParameters.live(http, environment),
                 InstantSource.system(),
                 LambdaPlatform::sleep,

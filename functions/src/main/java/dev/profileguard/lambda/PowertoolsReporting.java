@@ -10,6 +10,7 @@ import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.FindingSink;
 import dev.profileguard.finding.delivery.LogSink;
 import dev.profileguard.finding.delivery.Undelivered;
+import dev.profileguard.lambda.log.LazyLogging;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Measurement;

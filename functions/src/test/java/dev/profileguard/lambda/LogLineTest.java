@@ -11,6 +11,7 @@ import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.Notice;
 import dev.profileguard.finding.delivery.DeliveryReport;
 import dev.profileguard.finding.delivery.Undelivered;
+import dev.profileguard.lambda.log.LazyLogging;
 import dev.profileguard.reconcile.Decision;
 import dev.profileguard.reconcile.InvocationResult;
 import dev.profileguard.reconcile.Outcome;
@@ -20,8 +21,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -92,6 +96,17 @@ class LogLineTest {
                 .warn("{}", text, new IllegalStateException(text));
 
         assertThat(logged(1).getFirst()).containsEntry("message", text).containsKey("error");
+    }
+
+    /// Its own lines are no JSON. It has one for each line with more fields than placeholders.
+    @Test
+    void log4jWritesNothingOfItsOwn() {
+        LazyLogging.begin();
+
+        assertThat(StatusLogger.getLogger().getFallbackListener().getStatusLevel())
+                .isEqualTo(Level.ERROR);
+        assertThat(StatusLogger.getLogger().getListeners())
+                .allMatch(listener -> listener.getStatusLevel().equals(Level.ERROR));
     }
 
     private final Context context = mock(Context.class);

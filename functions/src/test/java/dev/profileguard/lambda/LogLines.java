@@ -3,6 +3,7 @@ package dev.profileguard.lambda;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.profileguard.lambda.log.LazyLogging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/// Keeps the lines that the appender of `log4j2.xml` writes, until it is closed.
+/// Keeps the lines that the appender of [LogConfiguration] writes, until it is closed.
 public final class LogLines implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private final Capture capture = new Capture();

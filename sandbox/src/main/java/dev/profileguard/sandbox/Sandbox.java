@@ -684,9 +684,10 @@ public final class Sandbox implements AutoCloseable {
         return dynamo;
     }
 
-    /// A client of the database for a caller, held to [#databasePermissions(Caller)].
+    /// A client of the database for a caller, held to [#databasePermissions(Caller)]. It is that of
+    /// the functions, which has the operations that they call.
     public DynamoDbClient dynamoAs(Caller caller) {
-        return dynamo.client(databasePermissions(caller));
+        return FunctionPlatform.client(dynamo, databasePermissions(caller));
     }
 
     /// What a caller may do with the database. Where identity policies are enforced, the tables'
@@ -697,9 +698,9 @@ public final class Sandbox implements AutoCloseable {
         return identityPolicies.enforced() ? dynamo.held(caller, own) : own;
     }
 
-    /// A client of the database that may do anything.
+    /// The same, for a client that may do anything.
     public DynamoDbClient dynamo() {
-        return dynamo.client(Authorizer.ALLOW_ALL);
+        return FunctionPlatform.client(dynamo, Authorizer.ALLOW_ALL);
     }
 
     @Override

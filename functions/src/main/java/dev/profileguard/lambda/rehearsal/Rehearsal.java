@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.profileguard.aws.CallCount;
 import dev.profileguard.aws.NotificationClients;
 import dev.profileguard.aws.SdkNotificationClients;
+import dev.profileguard.aws.client.SignedDynamo;
+import dev.profileguard.aws.client.SignedIam;
 import dev.profileguard.aws.ec2.LiveEc2;
 import dev.profileguard.lambda.FunctionHandler;
 import dev.profileguard.lambda.LazyReporting;
@@ -23,9 +25,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /// A function of its own, with its own clients, that handles events of each kind again and again.
 /// AWS's answers come from memory. What the JVM loads and compiles for it stays; everything else,
@@ -123,21 +122,12 @@ public final class Rehearsal {
     private Platform platform(Map<String, String> environment) {
         SdkHttpClient http = new MemoryHttp(aws);
         CallCount counted = new CallCount(http);
-        Region region = Region.of(environment.get("AWS_REGION"));
         NotificationClients notifications =
                 new SdkNotificationClients(counted, environment, NOBODY);
         return new Platform(
                 environment,
-                IamClient.builder()
-                        .httpClient(counted)
-                        .region(region)
-                        .credentialsProvider(NOBODY)
-                        .build(),
-                DynamoDbClient.builder()
-                        .httpClient(counted)
-                        .region(region)
-                        .credentialsProvider(NOBODY)
-                        .build(),
+                SignedIam.of(counted, NOBODY, environment),
+                SignedDynamo.of(counted, NOBODY, environment),
                 name -> {
                     throw new IllegalStateException("A rehearsal has no parameters");
                 },

@@ -2,6 +2,7 @@ package dev.profileguard.sandbox.host;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.profileguard.aws.AuditClients;
+import dev.profileguard.aws.client.SignedDynamo;
 import dev.profileguard.lambda.Platform;
 import dev.profileguard.reconcile.Backoff;
 import dev.profileguard.sandbox.aws.cloudformation.FunctionDefinition;
@@ -16,10 +17,12 @@ import dev.profileguard.sandbox.aws.notify.NotifyServices;
 import dev.profileguard.sandbox.aws.securityhub.SecurityHubRest;
 import dev.profileguard.sandbox.aws.ssm.ParameterStore;
 import dev.profileguard.sandbox.timeline.Timeline;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// What the sandbox provides to a function: IAM, database and parameters under the function's own
 /// role, the clock, and the reporting to timeline and metrics.
@@ -35,10 +38,18 @@ public record FunctionPlatform(
         Supplier<NotifyServices> services,
         SecurityHubRest hub,
         Function<FunctionIdentity, AuditClients> auditClients) {
-    static final String USER_AGENT =
-            "aws-sdk-java/2.40.2 md/io#sync ua/2.1 os/Linux lang/java#25"
-                    + " exec-env/AWS_Lambda_java25";
+    static final String USER_AGENT = "profile-guard";
     static final String ADDRESS = "203.0.113.25";
+
+    private static final URI DATABASE = URI.create("http://dynamodb.sandbox");
+
+    /// The functions' client of DynamoDB, of the database in this process. It has the operations
+    /// that they call, and does not sign: the caller is known.
+    ///
+    /// @param authorizer decides on each request
+    public static DynamoDbClient client(LocalDynamo database, Authorizer authorizer) {
+        return SignedDynamo.unsigned(database.http(authorizer), DATABASE);
+    }
 
     /// Creates a function's handler.
     ///
@@ -50,7 +61,7 @@ public record FunctionPlatform(
                 new Platform(
                         function.environment(),
                         account.as(role, USER_AGENT, ADDRESS),
-                        dynamo.client(dynamo.held(role, authorizer)),
+                        client(dynamo, dynamo.held(role, authorizer)),
                         new ParameterCache(
                                 parameters, new Origin(role, USER_AGENT, ADDRESS), clock),
                         clock,

@@ -47,7 +47,10 @@ class ForgedRowTest {
     void sheMayNotWriteToTheTableWhateverHerOwnPoliciesAllow() {
         account.allow("mallory", Grant.of("dynamodb:*"));
         Map<String, AttributeValue> forged = row(baseline -> {});
-        DynamoDbClient mallory = account.sandbox().dynamoAs(Sandbox.user("mallory"));
+        DynamoDbClient mallory =
+                account.sandbox()
+                        .database()
+                        .client(account.sandbox().databasePermissions(Sandbox.user("mallory")));
 
         List<Consumer<DynamoDbClient>> writes =
                 List.of(

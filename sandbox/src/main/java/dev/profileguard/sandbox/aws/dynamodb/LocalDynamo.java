@@ -21,6 +21,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// [DynamoDB
@@ -140,6 +141,11 @@ public final class LocalDynamo implements AutoCloseable {
     /// @param authorizer decides on each request by `dynamodb:OPERATION` and the table's ARN
     public DynamoDbClient client(Authorizer authorizer) {
         return DynamoClient.of(this, authorizer);
+    }
+
+    /// Hands requests of a caller to the database, without a socket.
+    public SdkHttpClient http(Authorizer authorizer) {
+        return DynamoClient.http(this, authorizer);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.profileguard.lambda;
+package dev.profileguard.lambda.log;
 
 import java.util.Deque;
 import java.util.Map;
@@ -22,14 +22,14 @@ public final class LazyLogging implements SLF4JServiceProvider {
     public LazyLogging() {}
 
     /// Makes SLF4J use this provider. Must be called before the first logger is created.
-    static void install() {
+    public static void install() {
         System.setProperty("slf4j.provider", LazyLogging.class.getName());
         System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 
     /// Loads log4j. From then on, all loggers write.
-    static void begin() {
-        EscapedLayout.install();
+    public static void begin() {
+        LogConfiguration.install();
         ILoggerFactory real = Real.PROVIDER.getLoggerFactory();
         for (SubstituteLogger logger : SUBSTITUTES.getLoggers()) {
             if (logger.isDelegateNull()) {
