@@ -13,6 +13,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.http.HttpResponseHandler;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
@@ -110,10 +111,11 @@ record ServiceCalls(
                             ExecutionAttributes.builder()
                                     .put(SdkExecutionAttribute.SERVICE_NAME, name)
                                     .build());
-        } catch (RuntimeException | IOException e) {
+        } catch (SdkException | IOException e) {
             throw e;
         } catch (Exception e) {
-            throw SdkClientException.create("Unreadable response from " + name, e);
+            throw SdkClientException.create(
+                    "Unreadable response from " + name + ": " + e.getMessage(), e);
         }
     }
 }

@@ -29,9 +29,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -78,6 +81,60 @@ class SameAsSdkTest {
         AwsResponse sdks = call(operation, sdks(operation, new Sent(200, answer)), request);
 
         assertThat(ours.equalsBySdkFields(sdks)).as("%s and %s", ours, sdks).isTrue();
+    }
+
+    /// A response that is no response, or that ends in the middle. The functions handle what the
+    /// SDK's clients throw, and nothing else.
+    @ParameterizedTest
+    @MethodSource("operations")
+    void failsTheSameAboutWhatIsNoResponse(Method operation) {
+        String whole = success(operation);
+        Stream<String> answers =
+                Stream.concat(
+                        unreadable(),
+                        Stream.of(1, 5, 20, whole.length() / 2, whole.length() - 1)
+                                .map(length -> whole.substring(0, length)));
+        answers.forEach(answer ->
+                assertThat(outcome(operation, ours(operation, new Sent(200, answer))))
+                        .as("%s: %s", operation.getName(), answer)
+                        .isEqualTo(outcome(operation, sdks(operation, new Sent(200, answer)))));
+    }
+
+    /// The connection breaks while the response is read.
+    @ParameterizedTest
+    @MethodSource("operations")
+    void failsTheSameIfAResponseBreaksOff(Method operation) {
+        PlayedHttp broken =
+                request ->
+                        HttpExecuteResponse.builder()
+                                .response(SdkHttpResponse.builder().statusCode(200).build())
+                                .responseBody(AbortableInputStream.create(new Broken()))
+                                .build();
+
+        assertThat(outcome(operation, ours(operation, broken)))
+                .isEqualTo(outcome(operation, sdks(operation, broken)))
+                .startsWith(SdkClientException.class.getName());
+    }
+
+    private static final class Broken extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("Connection reset");
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            throw new IOException("Connection reset");
+        }
+    }
+
+    /// The response, or the class of what the client throws.
+    private static String outcome(Method operation, Object client) {
+        try {
+            return call(operation, client, request(operation)).toString();
+        } catch (RuntimeException e) {
+            return e.getClass().getName();
+        }
     }
 
     record Failure(String code, int status) {}
