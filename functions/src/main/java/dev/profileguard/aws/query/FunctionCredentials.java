@@ -1,5 +1,7 @@
 package dev.profileguard.aws.query;
 
+import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -14,7 +16,13 @@ public final class FunctionCredentials {
     ///
     /// See https://docs.aws.amazon.com/lambda/latest/dg/snapstart-security.html
     public static AwsCredentialsProvider live() {
-        return System.getenv("AWS_ACCESS_KEY_ID") == null
+        return of(System.getenv());
+    }
+
+    /// @param environment the environment variables of the process
+    static AwsCredentialsProvider of(Map<String, String> environment) {
+        return Stream.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+                        .anyMatch(name -> environment.getOrDefault(name, "").isBlank())
                 ? DefaultCredentialsProvider.builder().build()
                 : EnvironmentVariableCredentialsProvider.create();
     }
