@@ -7,8 +7,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.http.HttpResponseHandler;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.protocols.core.OperationInfo;
 import software.amazon.awssdk.protocols.json.AwsJsonProtocol;
 import software.amazon.awssdk.protocols.json.AwsJsonProtocolFactory;
 import software.amazon.awssdk.protocols.json.JsonOperationMetadata;
@@ -38,19 +36,14 @@ record JsonProtocol(AwsJsonProtocolFactory sdk, String target, ServiceErrors err
 
     @Override
     public SdkHttpFullRequest marshal(String operation, SdkPojo request) {
-        return sdk.createProtocolMarshaller(info(operation)).marshall(request).toBuilder()
+        return sdk
+                .createProtocolMarshaller(
+                        Protocol.operation(target + "." + operation)
+                                .hasImplicitPayloadMembers(true)
+                                .build())
+                .marshall(request)
+                .toBuilder()
                 .removeHeader("Content-Length")
-                .build();
-    }
-
-    private OperationInfo info(String operation) {
-        return OperationInfo.builder()
-                .requestUri("/")
-                .httpMethod(SdkHttpMethod.POST)
-                .hasExplicitPayloadMember(false)
-                .hasImplicitPayloadMembers(true)
-                .hasPayloadMembers(true)
-                .operationIdentifier(target + "." + operation)
                 .build();
     }
 

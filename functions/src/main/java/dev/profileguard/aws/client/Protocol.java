@@ -10,6 +10,8 @@ import software.amazon.awssdk.core.client.config.SdkClientConfiguration;
 import software.amazon.awssdk.core.client.config.SdkClientOption;
 import software.amazon.awssdk.core.http.HttpResponseHandler;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.protocols.core.OperationInfo;
 
 /// How a service writes its requests and responses.
 interface Protocol {
@@ -26,6 +28,18 @@ interface Protocol {
 
     /// What reads an error.
     HttpResponseHandler<AwsServiceException> error();
+
+    /// What all operations of these protocols have in common.
+    ///
+    /// @param identifier as the protocol writes it
+    static OperationInfo.Builder operation(String identifier) {
+        return OperationInfo.builder()
+                .requestUri("/")
+                .httpMethod(SdkHttpMethod.POST)
+                .hasExplicitPayloadMember(false)
+                .hasPayloadMembers(true)
+                .operationIdentifier(identifier);
+    }
 
     /// All that the SDK's protocols take from the configuration of a client.
     static SdkClientConfiguration configuration(URI endpoint) {

@@ -8,8 +8,6 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.http.HttpResponseHandler;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.protocols.core.OperationInfo;
 import software.amazon.awssdk.protocols.query.AwsQueryProtocolFactory;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
@@ -34,23 +32,15 @@ record QueryProtocol(AwsQueryProtocolFactory sdk, String version) implements Pro
     /// a form.
     @Override
     public SdkHttpFullRequest marshal(String operation, SdkPojo request) {
-        SdkHttpFullRequest query = sdk.createProtocolMarshaller(info(operation)).marshall(request);
+        SdkHttpFullRequest query =
+                sdk.createProtocolMarshaller(
+                                Protocol.operation(operation).apiVersion(version).build())
+                        .marshall(request);
         String form = SdkHttpUtils.encodeAndFlattenFormData(query.rawQueryParameters()).orElse("");
         return query.toBuilder()
                 .clearQueryParameters()
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .contentStreamProvider(ContentStreamProvider.fromUtf8String(form))
-                .build();
-    }
-
-    private OperationInfo info(String operation) {
-        return OperationInfo.builder()
-                .requestUri("/")
-                .httpMethod(SdkHttpMethod.POST)
-                .hasExplicitPayloadMember(false)
-                .hasPayloadMembers(true)
-                .operationIdentifier(operation)
-                .apiVersion(version)
                 .build();
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -58,27 +60,9 @@ class EndpointsTest {
                         String.valueOf(place.useDualStack()));
 
         assertThat(asked(http -> iam(SignedIam.of(http, SOMEBODY, environment))))
-                .isEqualTo(
-                        asked(http ->
-                                iam(
-                                        IamClient.builder()
-                                                .httpClient(http)
-                                                .region(Region.of(place.region()))
-                                                .fipsEnabled(place.useFips())
-                                                .dualstackEnabled(place.useDualStack())
-                                                .credentialsProvider(SOMEBODY)
-                                                .build())));
+                .isEqualTo(asked(http -> iam(sdks(IamClient.builder(), http, place))));
         assertThat(asked(http -> dynamo(SignedDynamo.of(http, SOMEBODY, environment))))
-                .isEqualTo(
-                        asked(http ->
-                                dynamo(
-                                        DynamoDbClient.builder()
-                                                .httpClient(http)
-                                                .region(Region.of(place.region()))
-                                                .fipsEnabled(place.useFips())
-                                                .dualstackEnabled(place.useDualStack())
-                                                .credentialsProvider(SOMEBODY)
-                                                .build())));
+                .isEqualTo(asked(http -> dynamo(sdks(DynamoDbClient.builder(), http, place))));
     }
 
     @Test
@@ -102,6 +86,16 @@ class EndpointsTest {
                 .isEqualTo("http://all:1234 eu-central-1/iam");
         assertThat(asked(http -> dynamo(SignedDynamo.of(http, SOMEBODY, environment))))
                 .isEqualTo("http://table:5678/ eu-central-1/dynamodb");
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C sdks(
+            B builder, SdkHttpClient http, Place place) {
+        return builder.httpClient(http)
+                .region(Region.of(place.region()))
+                .fipsEnabled(place.useFips())
+                .dualstackEnabled(place.useDualStack())
+                .credentialsProvider(SOMEBODY)
+                .build();
     }
 
     private static void iam(IamClient client) {

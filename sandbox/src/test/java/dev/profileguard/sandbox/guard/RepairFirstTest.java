@@ -38,7 +38,7 @@ class RepairFirstTest {
         }
     }
 
-    /// It took two thirds of each call, and half of a cold start.
+    /// It took more than half of each call.
     @Test
     void theRepairNeedsNothingOfWhatTheSdksClientsDoAround() {
         int lastWrite = indexOf("iam.model.AddRoleToInstanceProfileResponse ");

@@ -143,7 +143,9 @@ public final class LocalDynamo implements AutoCloseable {
         return DynamoClient.of(this, authorizer);
     }
 
-    /// Hands requests of a caller to the database, without a socket.
+    /// Hands requests of a caller to this database, without a socket.
+    ///
+    /// @param authorizer decides on each request by `dynamodb:OPERATION` and the table's ARN
     public SdkHttpClient http(Authorizer authorizer) {
         return DynamoClient.http(this, authorizer);
     }
