@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -25,6 +26,7 @@ final class LaunchedTree {
                 -XX:AOTCacheOutput=*)
                     cache=${word#*=}
                     echo "$$ $PPID" >> "ROOT/trainings"
+                    echo "$@" > "ROOT/trained"
                     until [ -e "ROOT/go" ]; do sleep 0.05; done
                     [ ! -e "ROOT/broken" ] || exit 1
                     echo cache > "$cache"
@@ -99,7 +101,10 @@ final class LaunchedTree {
 
     /// What `guard` writes on both outputs, which are closed although a training may go on.
     String run(Map<String, String> variables) throws IOException, InterruptedException {
-        Process process = start(variables);
+        return written(start(variables));
+    }
+
+    private static String written(Process process) throws IOException, InterruptedException {
         String written =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
@@ -110,8 +115,20 @@ final class LaunchedTree {
         return run(Map.of());
     }
 
+    /// What `guard` writes with these arguments.
+    String run(List<String> arguments) throws IOException, InterruptedException {
+        return written(start(Map.of(), arguments));
+    }
+
     Process start(Map<String, String> variables) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(file("guard").toString(), "demo");
+        return start(variables, List.of("demo"));
+    }
+
+    private Process start(Map<String, String> variables, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(file("guard").toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.contains("JAVA") || name.contains("JDK"));
@@ -128,6 +145,11 @@ final class LaunchedTree {
                         .map(line -> List.of(line.split(" ", -1)))
                         .toList()
                 : List.of();
+    }
+
+    /// The arguments of the last training.
+    String trained() throws IOException {
+        return Files.readString(file("trained"));
     }
 
     void awaitTrainings(int number) throws InterruptedException {
