@@ -11,7 +11,7 @@ import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.dynamodb.SdkDynamo;
 import dev.profileguard.state.stored.UnreadableRecordException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -197,7 +197,7 @@ class RotationStoreTest {
     private static final Instant START = Instant.parse("2026-01-05T09:00:00.123456789Z");
 
     private final LocalDynamo database = new LocalDynamo(Stack.DEFAULT);
-    private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
+    private final DynamoDbClient client = SdkDynamo.of(database);
     private final RotationStore store = new RotationStore(client, TABLE);
 
     @BeforeEach

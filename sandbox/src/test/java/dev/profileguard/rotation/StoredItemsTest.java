@@ -21,7 +21,7 @@ import dev.profileguard.rotation.rule.Rotation;
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
 import dev.profileguard.sandbox.aws.dynamodb.LocalDynamo;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.dynamodb.SdkDynamo;
 import dev.profileguard.state.GuardRecordStore;
 import dev.profileguard.state.ProvenanceRecord;
 import dev.profileguard.state.ProvenanceStore;
@@ -163,7 +163,7 @@ class StoredItemsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LocalDynamo database = new LocalDynamo(Stack.DEFAULT);
-    private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
+    private final DynamoDbClient client = SdkDynamo.of(database);
 
     @BeforeEach
     void create() {

@@ -9,6 +9,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.sandbox.Grant;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.aws.dynamodb.SdkDynamo;
 import dev.profileguard.sandbox.aws.lambda.InvocationResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +49,9 @@ class ForgedRowTest {
         account.allow("mallory", Grant.of("dynamodb:*"));
         Map<String, AttributeValue> forged = row(baseline -> {});
         DynamoDbClient mallory =
-                account.sandbox()
-                        .database()
-                        .client(account.sandbox().databasePermissions(Sandbox.user("mallory")));
+                SdkDynamo.of(
+                        account.sandbox().database(),
+                        account.sandbox().databasePermissions(Sandbox.user("mallory")));
 
         List<Consumer<DynamoDbClient>> writes =
                 List.of(

@@ -12,9 +12,11 @@ import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.TableDefinition;
 import dev.profileguard.sandbox.aws.iam.Authorizer;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
+import dev.profileguard.sandbox.aws.inprocess.InProcessHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// [DynamoDB
 /// Local](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.html) in
@@ -136,18 +137,19 @@ public final class LocalDynamo implements AutoCloseable {
         observer = newObserver;
     }
 
-    /// A client of this database.
-    ///
-    /// @param authorizer decides on each request by `dynamodb:OPERATION` and the table's ARN
-    public DynamoDbClient client(Authorizer authorizer) {
-        return DynamoClient.of(this, authorizer);
-    }
-
     /// Hands requests of a caller to this database, without a socket.
     ///
     /// @param authorizer decides on each request by `dynamodb:OPERATION` and the table's ARN
     public SdkHttpClient http(Authorizer authorizer) {
-        return DynamoClient.http(this, authorizer);
+        return new InProcessHttp((request, body) -> {
+            String target = request.firstMatchingHeader("X-Amz-Target").orElse("");
+            Response response =
+                    handle(
+                            authorizer,
+                            target.substring(target.lastIndexOf('.') + 1),
+                            body.isEmpty() ? "{}" : body);
+            return new InProcessHttp.Response(response.status(), Map.of(), response.body());
+        });
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.aws.cloudformation.Stack;
 import dev.profileguard.sandbox.aws.cloudformation.reader.TemplateReader;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +21,7 @@ class LocalDynamoTest {
             Map.of("profile", AttributeValue.fromS("web"));
 
     private final LocalDynamo database = new LocalDynamo(Stack.DEFAULT);
-    private final DynamoDbClient client = database.client(Authorizer.ALLOW_ALL);
+    private final DynamoDbClient client = SdkDynamo.of(database);
 
     @BeforeEach
     void create() {
@@ -68,7 +67,7 @@ class LocalDynamoTest {
 
     @Test
     void refusesWhatTheAuthorizerRefuses() {
-        DynamoDbClient limited = database.client((action, arn) -> action + " on " + arn);
+        DynamoDbClient limited = SdkDynamo.of(database, (action, arn) -> action + " on " + arn);
 
         assertThatThrownBy(() -> limited.getItem(get -> get.tableName(TABLE).key(KEY)))
                 .isInstanceOfSatisfying(

@@ -8,7 +8,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.aws.iam.Authorizer;
+import dev.profileguard.sandbox.aws.dynamodb.SdkDynamo;
 import dev.profileguard.sandbox.command.GuardCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
 import dev.profileguard.sandbox.http.SandboxServer;
@@ -56,7 +56,7 @@ class CopyBaselinesTest {
                             "SweepMode", "off"),
                     Sandbox.Mode.TEST_CLOCK);
     private final SandboxServer server = start(sandbox);
-    private final DynamoDbClient tables = sandbox.database().client(Authorizer.ALLOW_ALL);
+    private final DynamoDbClient tables = SdkDynamo.of(sandbox.database());
     private final StringWriter output = new StringWriter();
     private final StringWriter errors = new StringWriter();
 
