@@ -11,6 +11,7 @@ import dev.profileguard.iam.TagKeys;
 import dev.profileguard.reconcile.Mode;
 import dev.profileguard.state.GuardedProfiles;
 import dev.profileguard.state.repair.Breaker;
+import dev.profileguard.state.repair.Repair;
 import dev.profileguard.text.QuotedError;
 import dev.profileguard.text.VisibleText;
 import java.time.Duration;
@@ -220,8 +221,13 @@ public record SettingsReader(Map<String, String> variables) {
     /// @throws IllegalArgumentException if one of its two settings is invalid
     public Breaker breaker() {
         return new Breaker(
-                number("BreakerReverts", 1, 5, 100),
-                Duration.ofMinutes(number("BreakerWindowMinutes", 1, 10, 1440)));
+                number("BreakerReverts", 1, 5, Repair.MAX_REPAIRS),
+                Duration.ofMinutes(
+                        number(
+                                "BreakerWindowMinutes",
+                                1,
+                                10,
+                                Math.toIntExact(Breaker.LONGEST_WINDOW.toMinutes()))));
     }
 
     /// The name of the baseline table in DynamoDB.

@@ -3,6 +3,7 @@ package dev.profileguard.state;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.iam.Role;
 import dev.profileguard.state.history.BaselineHistory;
+import dev.profileguard.state.repair.KeptRepairs;
 import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param baseline null if none is recorded; then the record does not guard the profile
 /// @param release the last release; null if there was none
-/// @param repairs the latest ones, oldest first, at most [Repair#MAX_REPAIRS]
+/// @param repairs the latest ones, oldest first, see [KeptRepairs]
 /// @param unexplained drift without a known cause; null if there is none
 /// @param unverified when the first repair was made that was not compared with CloudTrail yet: the
 ///   event of a valid change may have been lost; null if there is none
@@ -150,12 +151,8 @@ public record GuardRecord(
 
     /// A copy with one more repair.
     public GuardRecord with(Repair repair) {
-        List<Repair> more = new ArrayList<>(repairs);
-        more.add(repair);
-        List<Repair> kept =
-                more.subList(Math.max(0, more.size() - Repair.MAX_REPAIRS), more.size());
         Copy copy = new Copy(this);
-        copy.repairs = kept;
+        copy.repairs = KeptRepairs.with(repairs, repair);
         return copy.record();
     }
 

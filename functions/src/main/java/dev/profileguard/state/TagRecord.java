@@ -1,10 +1,10 @@
 package dev.profileguard.state;
 
 import dev.profileguard.iam.TagKeys;
+import dev.profileguard.state.repair.KeptRepairs;
 import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,18 +78,14 @@ public record TagRecord(
     /// A copy with one more repair, of these keys. It replaces an earlier repair for the same
     /// event, so that retries count once.
     public TagRecord with(Repair repair, List<String> keys) {
-        List<Repair> more = new ArrayList<>(repairs);
-        more.removeIf(earlier -> earlier.eventId().equals(repair.eventId()));
-        more.add(repair);
         Map<String, Instant> nowWritten = new LinkedHashMap<>(writtenAt);
         keys.forEach(key -> nowWritten.put(TagKeys.folded(key), repair.at()));
-        int most = Repair.MAX_REPAIRS;
         return new TagRecord(
                 subject,
                 inherited,
                 replaced,
                 nowWritten,
-                more.subList(Math.max(0, more.size() - most), more.size()),
+                KeptRepairs.withLastOfEvent(repairs, repair),
                 version);
     }
 }

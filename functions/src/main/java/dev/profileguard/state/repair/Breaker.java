@@ -7,8 +7,12 @@ import java.util.List;
 /// A circuit breaker, which stops a conflict with another controller. After `reverts` repairs of
 /// one profile within the window, no repair is made until the oldest of them leaves the window.
 ///
-/// @param reverts at least 1
+/// @param reverts from 1 to [Repair#MAX_REPAIRS]
+/// @param window at most [#LONGEST_WINDOW]
 public record Breaker(int reverts, Duration window) {
+    /// The longest window that a setting may have. Repairs before it need not be stored.
+    public static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
     /// Whether the window contains so many of these repairs that repairs must stop.
     public boolean isOpen(List<Repair> repairs, Instant now) {
         return within(repairs, now).size() >= reverts;

@@ -1,12 +1,11 @@
 package dev.profileguard.state.repair;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// The latest repairs of one role.
 ///
 /// @param subject such as `role/eksNodeRole`
-/// @param repairs oldest first
+/// @param repairs oldest first, see [KeptRepairs]
 /// @param version counts the writes; 0 if nothing is stored
 public record RepairRecord(String subject, List<Repair> repairs, long version) {
     /// Takes a copy.
@@ -22,12 +21,6 @@ public record RepairRecord(String subject, List<Repair> repairs, long version) {
     /// A copy with one more repair. It replaces an earlier repair for the same event, so that
     /// retries count once.
     public RepairRecord with(Repair repair) {
-        List<Repair> more = new ArrayList<>(repairs);
-        more.removeIf(earlier -> earlier.eventId().equals(repair.eventId()));
-        more.add(repair);
-        return new RepairRecord(
-                subject,
-                more.subList(Math.max(0, more.size() - Repair.MAX_REPAIRS), more.size()),
-                version);
+        return new RepairRecord(subject, KeptRepairs.withLastOfEvent(repairs, repair), version);
     }
 }
