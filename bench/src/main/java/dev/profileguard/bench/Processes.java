@@ -166,10 +166,19 @@ final class Processes {
         return all;
     }
 
-    /// Makes the cache from one process that rehearses and handles a few events.
+    /// Makes the cache from one process that rehearses and handles a few events, as the container
+    /// image does: see `functions/image/with-cache`.
     private void train(Job job, Path cache) throws IOException {
         EventProcess.life(
-                account, job, function(job, REHEARSED, "-XX:AOTCacheOutput=" + cache), LATER);
+                account,
+                job,
+                function(
+                        job,
+                        REHEARSED,
+                        "-XX:AOTCacheOutput=" + cache,
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTRecordTraining"),
+                LATER);
         if (Files.size(cache) == 0) {
             throw new IllegalStateException("There is no AOT cache at " + cache);
         }

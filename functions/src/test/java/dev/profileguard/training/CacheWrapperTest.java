@@ -71,7 +71,11 @@ class CacheWrapperTest {
     @Test
     void trainsOnTheSameClassPathAndHasJavaTryTheCache() throws Exception {
         assertThat(train())
-                .containsSubsequence("-XX:AOTCacheOutput=" + cache(), "-cp", classPath())
+                .containsSubsequence(
+                        "-XX:AOTCacheOutput=" + cache(),
+                        "-XX:-AOTRecordTraining",
+                        "-cp",
+                        classPath())
                 .containsSubsequence(
                         "-XX:AOTMode=on", "-XX:AOTCache=" + cache(), "--dry-run", classPath())
                 .noneMatch(argument -> argument.startsWith("-Xshare"));
