@@ -3,9 +3,8 @@ package dev.profileguard.sandbox.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.event.Partition;
+import dev.profileguard.sandbox.command.stack.Surroundings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,7 @@ class NodeRoleCommandTest {
     private static final String OWN = "arn:aws:iam::999988887777:policy/images";
 
     @TempDir private Path folder = Path.of("");
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
 
     @Test
     void evaluatesThePoliciesAsTheyWereRecorded() throws IOException {
@@ -32,7 +30,7 @@ class NodeRoleCommandTest {
 
         assertThat(show(account)).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("Nothing is wrong with workers as a node role")
                 .contains("allowed by AmazonEKSWorkerNodePolicy", "allowed by images")
                 .contains("note    pod-identity");
@@ -41,15 +39,15 @@ class NodeRoleCommandTest {
     @Test
     void alarmsAboutNothingThatAPolicyWhichWasNotRecordedMayAllow() throws IOException {
         assertThat(show(account(policy(OWN, "ecr:*")))).isZero();
-        assertThat(output.toString()).contains("allowed by AmazonEKSWorkerNodePolicy");
+        assertThat(command.output()).contains("allowed by AmazonEKSWorkerNodePolicy");
 
         assertThat(show(account())).isEqualTo(1);
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         "note    images        No policy that can be read allows ecr:BatchGetImage")
                 .contains("wrong   documents     Not every policy of the role can be evaluated.")
                 .contains("The policy images cannot be read: The account was recorded without");
-        assertThat(errors.toString()).isEmpty();
+        assertThat(command.errors()).isEmpty();
     }
 
     @ParameterizedTest
@@ -57,7 +55,7 @@ class NodeRoleCommandTest {
     void saysHowToMakeANodeRoleInEachPartition(Partition partition) {
         assertThat(guard("node-role", "make", "nodes", "--partition", partition.id())).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         "arn:%s:iam::aws:policy/AmazonEKSWorkerNodePolicy"
                                 .formatted(partition.id()));
@@ -68,8 +66,7 @@ class NodeRoleCommandTest {
     void refusesAPartitionThatDoesNotExist(String partition) {
         assertThat(guard("node-role", "make", "nodes", "--partition", partition)).isEqualTo(2);
 
-        assertThat(errors.toString())
-                .contains("--partition must be one of aws, aws-us-gov, aws-cn");
+        assertThat(command.errors()).contains("--partition must be one of aws, aws-us-gov, aws-cn");
     }
 
     @Test
@@ -78,7 +75,7 @@ class NodeRoleCommandTest {
 
         assertThat(guard("rehearse", "--template=../template.yaml", "--account", account)).isZero();
 
-        assertThat(output.toString()).contains("node-registry-access-missing  role/workers");
+        assertThat(command.output()).contains("node-registry-access-missing  role/workers");
     }
 
     @Test
@@ -88,7 +85,7 @@ class NodeRoleCommandTest {
 
         assertThat(guard("rehearse", "--template=../template.yaml", on, "--account", account))
                 .isZero();
-        assertThat(output.toString()).containsOnlyOnce("ReadEksClusters is on, but");
+        assertThat(command.output()).containsOnlyOnce("ReadEksClusters is on, but");
         assertThat(
                         guard(
                                 "node-role",
@@ -100,8 +97,8 @@ class NodeRoleCommandTest {
                                 account))
                 .isZero();
 
-        assertThat(output.toString())
-                .containsSubsequence("ReadEksClusters is on, but", "ReadEksClusters is on, but")
+        assertThat(command.output())
+                .containsOnlyOnce("ReadEksClusters is on, but")
                 .doesNotContain("EKS shows no node group", "was not read");
     }
 
@@ -116,10 +113,7 @@ class NodeRoleCommandTest {
     }
 
     private int guard(String... words) {
-        return GuardCommand.commandLine()
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words);
+        return command.run(Surroundings.ofProcess(), words);
     }
 
     private String account(String... policies) throws IOException {

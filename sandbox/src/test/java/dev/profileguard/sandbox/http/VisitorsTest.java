@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.http.control.Controls;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class VisitorsTest {
                     Path.of("..", "template.yaml"),
                     Map.of("GuardMode", "off"),
                     Sandbox.Mode.REAL_CLOCK);
-    private final SandboxServer server = start();
+    private final SandboxServer server = LocalServer.of(sandbox);
     private final RawHttp http = RawHttp.of(server);
     private final String own = "127.0.0.1:" + http.port();
 
@@ -187,14 +186,6 @@ class VisitorsTest {
                                 "/_sandbox/clock?advance=PT1S",
                                 List.of("Host: " + own, "Origin: https://evil.example")))
                 .contains("of another origin (https://evil.example)", "curl");
-    }
-
-    private SandboxServer start() {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String users() {

@@ -8,13 +8,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,15 +30,15 @@ class BaselinesCommandTest {
     @Test
     void listsAndShowsWhatIsRecorded() {
         assertThat(guard("baselines", "list")).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("PROFILE ", "prod-web ", "proven", "user/alice (event ")
                 .doesNotContain("batch");
 
         assertThat(guard("baselines", "show", "prod-web")).isZero();
-        assertThat(output.toString()).contains("  role: web (AROA", "  drift: none");
+        assertThat(command.output()).contains("  role: web (AROA", "  drift: none");
 
         assertThat(guard("baselines", "history", "prod-web")).isZero();
-        assertThat(output.toString()).contains("now, since", "role web, proven");
+        assertThat(command.output()).contains("now, since", "role web, proven");
     }
 
     @Test
@@ -49,7 +47,7 @@ class BaselinesCommandTest {
 
         assertThat(schema().validate(JSON.readTree(file.toFile()))).isEmpty();
         assertThat(guard("baselines", "import", file.toString())).isZero();
-        assertThat(output.toString()).contains("No changes. 1 baselines are recorded like that.");
+        assertThat(command.output()).contains("No changes. 1 baselines are recorded like that.");
     }
 
     @Test
@@ -78,14 +76,14 @@ class BaselinesCommandTest {
                 Files.readString(exported()).replace("\"tags\" : { }", "\"tags\": {\"a\": \"b\"}");
 
         assertThat(guard("baselines", "import", file(edited).toString())).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("  ~ baseline of prod-web", "      ~ add tag a=b")
                 .contains("Plan: 1 baselines change, 0 are recorded like that already.");
         assertThat(guard("apply", plan(), "--yes")).isZero();
-        assertThat(errors.toString()).contains("0 to add, 1 to change, 0 to delete");
-        assertThat(output.toString()).contains("Apply complete: 0 added, 1 changed, 0 deleted.");
+        assertThat(command.errors()).contains("0 to add, 1 to change, 0 to delete");
+        assertThat(command.output()).contains("Apply complete: 0 added, 1 changed, 0 deleted.");
         assertThat(guard("baselines", "show", "prod-web")).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("  tag: a=b", "a manual invocation (baselines import)");
     }
 
@@ -96,15 +94,15 @@ class BaselinesCommandTest {
 
         assertThat(guard("baselines", "import", file.toString())).isZero();
 
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("aws_iam_instance_profile.elsewhere: it is in account 210987654321");
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("+ baseline of batch", "record role batch (AROA")
                 .contains("add tag ManagedBy=terraform", "add tag Owner=alice")
                 .doesNotContain("other");
         assertThat(guard("apply", plan(), "--yes")).isZero();
         assertThat(guard("baselines", "import", file.toString())).isZero();
-        assertThat(output.toString()).contains("No changes");
+        assertThat(command.output()).contains("No changes");
     }
 
     @Test
@@ -112,10 +110,10 @@ class BaselinesCommandTest {
         assertThat(guard("baselines", "import", DATA.resolve("terraform-state.json").toString()))
                 .isEqualTo(1);
 
-        assertThat(output.toString()).contains("! prod-web: it was deleted and created again");
-        assertThat(errors.toString()).contains("1 of 2 changes are not possible");
+        assertThat(command.output()).contains("! prod-web: it was deleted and created again");
+        assertThat(command.errors()).contains("1 of 2 changes are not possible");
         assertThat(guard("baselines", "list")).isZero();
-        assertThat(output.toString()).doesNotContain("batch");
+        assertThat(command.output()).doesNotContain("batch");
     }
 
     @Test
@@ -123,7 +121,7 @@ class BaselinesCommandTest {
         assertThat(guard("baselines", "import", DATA.resolve("terraform-plan.json").toString()))
                 .isEqualTo(1);
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("! aws_iam_instance_profile.new: its name is not known before");
     }
 
@@ -133,10 +131,10 @@ class BaselinesCommandTest {
         String resources = DATA.resolve("stack-resources.json").toString();
 
         assertThat(guard("baselines", "import", template)).isEqualTo(1);
-        assertThat(output.toString()).contains("! BatchProfile: its name is not in the template");
+        assertThat(command.output()).contains("! BatchProfile: its name is not in the template");
 
         assertThat(guard("baselines", "import", template, "--resources", resources)).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("+ baseline of batch", "1 baselines change, 1 are recorded like that");
     }
 
@@ -144,47 +142,47 @@ class BaselinesCommandTest {
     void importsTheResourcesOfAStackAsIamShowsThem() throws IOException {
         Path resources = DATA.resolve("stack-resources.json");
         assertThat(guard("baselines", "import", resources.toString())).isZero();
-        assertThat(output.toString()).contains("record role batch (AROA");
+        assertThat(command.output()).contains("record role batch (AROA");
 
         Path drifted = file(Files.readString(resources).replace("IN_SYNC", "MODIFIED"));
         assertThat(guard("baselines", "import", drifted.toString())).isEqualTo(1);
-        assertThat(output.toString()).contains("CloudFormation found that it drifted (MODIFIED)");
+        assertThat(command.output()).contains("CloudFormation found that it drifted (MODIFIED)");
     }
 
     @Test
     void exportsTheTableOfAnOlderStack() throws IOException {
         assertThat(guard("baselines", "export")).isZero();
-        String now = output.toString();
+        String now = command.output();
 
         assertThat(guard("baselines", "export", "--table", "profile-guard-BaselineTable")).isZero();
 
-        assertThat(output.toString()).isEqualTo(now);
+        assertThat(command.output()).isEqualTo(now);
     }
 
     @Test
     void saysThatNothingHasANameInsteadOfThatAllIsRight() {
         assertThat(guard("baselines", "diff", "nothing-*")).isZero();
-        assertThat(output.toString()).contains("No baseline is recorded for these names.");
+        assertThat(command.output()).contains("No baseline is recorded for these names.");
         assertThat(guard("baselines", "approve", "nothing-*")).isZero();
-        assertThat(output.toString()).contains("no provisional baseline has one of these names");
+        assertThat(command.output()).contains("no provisional baseline has one of these names");
         assertThat(guard("baselines", "history", "batch")).isZero();
-        assertThat(output.toString()).contains("  now: no baseline");
+        assertThat(command.output()).contains("  now: no baseline");
         assertThat(guard("baselines", "export", "--table", "nothing")).isNotZero();
-        assertThat(errors.toString()).contains("There is no table nothing in this account");
+        assertThat(command.errors()).contains("There is no table nothing in this account");
     }
 
     @Test
     void removesOthersOnlyIfAskedTo() throws IOException {
         Path empty = file("{\"format\": \"profile-guard-baselines-1\", \"baselines\": []}");
         assertThat(guard("baselines", "import", empty.toString())).isZero();
-        assertThat(output.toString()).contains("no instance profiles, so there is nothing");
+        assertThat(command.output()).contains("no instance profiles, so there is nothing");
 
         assertThat(guard("baselines", "import", empty.toString(), "--remove-others", "prod-*"))
                 .isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("- baseline of prod-web", "remove the baseline with role web");
         assertThat(guard("apply", plan(), "--yes")).isZero();
-        assertThat(output.toString()).contains("0 added, 0 changed, 1 deleted");
+        assertThat(command.output()).contains("0 added, 0 changed, 1 deleted");
     }
 
     @Test
@@ -198,15 +196,15 @@ class BaselinesCommandTest {
         guard("baselines", "history", "prod-web");
         Matcher event =
                 Pattern.compile("role web \\(AROA.*event ([0-9a-f-]+)\\)")
-                        .matcher(output.toString());
+                        .matcher(command.output());
         assertThat(event.find()).isTrue();
 
         assertThat(guard("baselines", "restore", "prod-web", "--to", event.group(1))).isZero();
-        assertThat(output.toString()).contains("change the role from role web-v2");
+        assertThat(command.output()).contains("change the role from role web-v2");
         assertThat(guard("apply", plan(), "--yes")).isZero();
 
         assertThat(guard("baselines", "diff")).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("prod-web  RoleSwapped", "  - role web (", "  + role web-v2 (");
     }
 
@@ -227,10 +225,9 @@ class BaselinesCommandTest {
                             "TrustedPrincipals", "arn:aws:iam::*:user/alice",
                             "GuardedProfiles", "prod-*"),
                     Sandbox.Mode.REAL_CLOCK);
-    private final SandboxServer server = start(sandbox);
+    private final SandboxServer server = LocalServer.of(sandbox);
     private final IamClient alice = sandbox.iamAs("alice");
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
     private String planned = "";
 
     @TempDir private Path folder = Path.of("");
@@ -262,7 +259,7 @@ class BaselinesCommandTest {
 
     private Path exported() throws IOException {
         assertThat(guard("baselines", "export")).isZero();
-        return file(output.toString());
+        return file(command.output());
     }
 
     private Path file(String text) throws IOException {
@@ -280,23 +277,9 @@ class BaselinesCommandTest {
     }
 
     private int guard(String... words) {
-        output.getBuffer().setLength(0);
-        errors.getBuffer().setLength(0);
-        int status =
-                GuardCommand.commandLine(NoTerminal.at(server))
-                        .setOut(new PrintWriter(output))
-                        .setErr(new PrintWriter(errors))
-                        .execute(words);
-        Matcher plan = Pattern.compile("apply (baselines-\\S+)").matcher(output.toString());
+        int status = command.run(NoTerminal.at(server), words);
+        Matcher plan = Pattern.compile("apply (baselines-\\S+)").matcher(command.output());
         planned = plan.find() ? plan.group(1) : planned;
         return status;
-    }
-
-    private static SandboxServer start(Sandbox sandbox) {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

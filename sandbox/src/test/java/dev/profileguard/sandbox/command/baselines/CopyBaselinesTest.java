@@ -9,13 +9,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.dynamodb.SdkDynamo;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,10 +52,9 @@ class CopyBaselinesTest {
                             "UnattributedGraceMinutes", "0",
                             "SweepMode", "off"),
                     Sandbox.Mode.TEST_CLOCK);
-    private final SandboxServer server = start(sandbox);
+    private final SandboxServer server = LocalServer.of(sandbox);
     private final DynamoDbClient tables = SdkDynamo.of(sandbox.database());
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
 
     @BeforeEach
     void prepare() {
@@ -99,7 +95,7 @@ class CopyBaselinesTest {
         keep(OLD, baseline("prod-web", EARLIER, "alice"));
 
         assertThat(guard("copy-baselines", OLD)).isZero();
-        assertThat(output.toString()).isEqualTo(OLD + ": 1 item: 1 copied\n");
+        assertThat(command.output()).isEqualTo(OLD + ": 1 item: 1 copied\n");
         sweep();
 
         assertThat(role()).isEqualTo("web");
@@ -113,7 +109,7 @@ class CopyBaselinesTest {
 
         assertThat(guard("copy-baselines", OLD)).isZero();
 
-        assertThat(output.toString()).contains("1 copied over what this stack had found");
+        assertThat(command.output()).contains("1 copied over what this stack had found");
         assertThat(kept("prod-web")).isEqualTo(baseline("prod-web", EARLIER, "alice"));
     }
 
@@ -123,10 +119,10 @@ class CopyBaselinesTest {
         keep(OLD, baseline("prod-b", EARLIER, "alice"));
 
         assertThat(guard("copy-baselines", OLD)).isZero();
-        assertThat(output.toString()).contains("2 items: 2 copied");
+        assertThat(command.output()).contains("2 items: 2 copied");
         assertThat(guard("copy-baselines", OLD)).isZero();
 
-        assertThat(output.toString()).contains("2 items: 2 there already");
+        assertThat(command.output()).contains("2 items: 2 there already");
     }
 
     @Test
@@ -141,7 +137,7 @@ class CopyBaselinesTest {
 
         assertThat(guard("copy-baselines", OLD)).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         "2 items: 2 not copied",
                         "stays as it is here: prod-a",
@@ -175,7 +171,7 @@ class CopyBaselinesTest {
 
         assertThat(guard("copy-baselines", OLD)).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("3 items: 1 copied, 2 left out, of the canary or a pause");
         assertThat(kept("made#batch")).isEqualTo(made);
         assertThat(kept("pause#all")).isEmpty();
@@ -193,7 +189,7 @@ class CopyBaselinesTest {
 
         assertThat(guard("copy-baselines", OLD)).isEqualTo(1);
 
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains(
                         "Access denied: you need dynamodb:PutItem",
                         "docs/operations/copy-baselines.md");
@@ -203,10 +199,10 @@ class CopyBaselinesTest {
     @Test
     void namesWhatIsWrongWithTheTable() {
         assertThat(guard("copy-baselines", "nobodys")).isEqualTo(1);
-        assertThat(errors.toString()).contains("There is no table nobodys", "list-tables");
+        assertThat(command.errors()).contains("There is no table nobodys", "list-tables");
 
         assertThat(guard("copy-baselines", TABLE)).isEqualTo(1);
-        assertThat(errors.toString()).contains(TABLE + " is the table of this stack");
+        assertThat(command.errors()).contains(TABLE + " is the table of this stack");
     }
 
     private static Map<String, AttributeValue> baseline(String profile, String asOf, String by) {
@@ -262,19 +258,6 @@ class CopyBaselinesTest {
     }
 
     private int guard(String... words) {
-        output.getBuffer().setLength(0);
-        errors.getBuffer().setLength(0);
-        return GuardCommand.commandLine(NoTerminal.at(server))
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words);
-    }
-
-    private static SandboxServer start(Sandbox sandbox) {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command.run(NoTerminal.at(server), words);
     }
 }

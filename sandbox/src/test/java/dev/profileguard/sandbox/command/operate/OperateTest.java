@@ -6,13 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.stack.Surroundings;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,10 +38,9 @@ class OperateTest {
                             "TrustedPrincipals", "arn:aws:iam::*:user/alice",
                             "GuardedProfiles", "prod-*"),
                     Sandbox.Mode.REAL_CLOCK);
-    private final SandboxServer server = start(sandbox);
+    private final SandboxServer server = LocalServer.of(sandbox);
     private final IamClient alice = sandbox.iamAs("alice");
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
     private final Map<String, String> variables = new HashMap<>();
     private @Nullable String typed;
     private String question = "";
@@ -71,10 +67,10 @@ class OperateTest {
     void showsAProfileAndSaysWhereItIs() {
         assertThat(guard("show", "prod-web")).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .startsWith("prod-web matches its baseline")
                 .contains("    role: web (AROA", "  drift: none");
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .isEqualTo(
                         "stack profile-guard in account 123456789012, us-east-1 at %s, as arn:aws:iam::123456789012:user/alice%n"
                                 .formatted(server.url()));
@@ -83,7 +79,7 @@ class OperateTest {
     @Test
     void showsTheSettingsThatAreInForceInAllFunctions() {
         assertThat(guard("settings")).isZero();
-        String table = output.toString();
+        String table = command.output();
 
         assertThat(table)
                 .contains(
@@ -92,9 +88,9 @@ class OperateTest {
                         "Canary              1        -        as deployed   none",
                         "  GuardedProfiles: prod-*");
         assertThat(guard("show", "settings")).isZero();
-        assertThat(output.toString()).isEqualTo(table);
+        assertThat(command.output()).isEqualTo(table);
         assertThat(guard("settings", "--json")).isZero();
-        assertThat(output.toString().lines())
+        assertThat(command.output().lines())
                 .hasSize(8)
                 .allMatch(line -> line.startsWith("{\"function\":\""));
     }
@@ -111,8 +107,8 @@ class OperateTest {
 
         assertThat(guard("settings")).isEqualTo(1);
 
-        assertThat(output.toString()).contains("TagEnforcer         1        observe  not!");
-        assertThat(errors.toString())
+        assertThat(command.output()).contains("TagEnforcer         1        observe  not!");
+        assertThat(command.errors())
                 .contains("The settings of TagEnforcer are not in force since", "TAG_MODE");
     }
 
@@ -137,25 +133,25 @@ class OperateTest {
                                 "all",
                                 "{\"pause\": {\"minutes\": 60, \"reason\": \"incident 1234\"}}"))
                 .isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .startsWith("ProfileGuard")
                 .contains("All writes are paused until", "incident 1234");
 
         assertThat(guard("settings")).isZero();
-        assertThat(output.toString()).containsOnlyOnce("All writes are paused until");
+        assertThat(command.output()).containsOnlyOnce("All writes are paused until");
 
         assertThat(guard("ask", "all", "{\"pause\": {\"minutes\": 0}}")).isZero();
         assertThat(guard("settings")).isZero();
-        assertThat(output.toString()).doesNotContain("All writes are paused until");
+        assertThat(command.output()).doesNotContain("All writes are paused until");
     }
 
     @Test
     void asksAllFunctionsThatKnowARequest() {
         assertThat(guard("ask", "all", "{\"show\": {\"settings\": true}}", "--json")).isZero();
-        assertThat(output.toString().lines()).hasSize(8);
+        assertThat(command.output().lines()).hasSize(8);
 
         assertThat(guard("ask", "all", "{\"dance\": {}}")).isEqualTo(1);
-        assertThat(errors.toString()).contains("No function of the stack knows this request");
+        assertThat(command.errors()).contains("No function of the stack knows this request");
     }
 
     @Test
@@ -165,7 +161,7 @@ class OperateTest {
 
         assertThat(guard("show", "prod-web")).isZero();
 
-        assertThat(output.toString()).contains("  usage", "    seen: 20", instance);
+        assertThat(command.output()).contains("  usage", "    seen: 20", instance);
     }
 
     @Test
@@ -173,10 +169,10 @@ class OperateTest {
         sandbox.advance(Duration.ofMinutes(5));
 
         assertThat(guard("show", "web")).isZero();
-        assertThat(output.toString()).contains("web is in prod-web");
+        assertThat(command.output()).contains("web is in prod-web");
 
         assertThat(guard("show", "arn:aws:iam::123456789012:instance-profile/prod-web")).isZero();
-        assertThat(output.toString()).contains("prod-web matches its baseline");
+        assertThat(command.output()).contains("prod-web matches its baseline");
     }
 
     @Test
@@ -185,7 +181,7 @@ class OperateTest {
 
         assertThat(guard("usage", "prod-web")).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .startsWith("prod-web is used by: 1 instance")
                 .contains("region: eu-west-1");
     }
@@ -195,17 +191,17 @@ class OperateTest {
         String instance = sandbox.ec2(Sandbox.user("alice"), "eu-west-1").runInstances("prod-web");
 
         assertThat(guard("rotate", "prod-web", "--to", "prod-web-2")).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("0 of 2 steps are done")
                 .contains(" 1. by-hand    Make instance profile prod-web-2 with role web")
                 .contains("$ aws iam create-instance-profile --instance-profile-name prod-web-2")
                 .contains(" 2. later      Associate instance " + instance);
 
         assertThat(guard("rotate", "prod-web", "--do")).isEqualTo(1);
-        assertThat(errors.toString()).contains("prod-web is still used by: 1 instance");
+        assertThat(command.errors()).contains("prod-web is still used by: 1 instance");
 
         assertThat(guard("rotate", "--list")).isZero();
-        assertThat(output.toString()).contains("prod-web is being replaced");
+        assertThat(command.output()).contains("prod-web is being replaced");
 
         assertThat(guard("rotate", "--finish", "prod-web")).isEqualTo(1);
     }
@@ -221,7 +217,7 @@ class OperateTest {
                                 "--policies",
                                 "keys:eu-west-1,buckets"))
                 .isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .startsWith("Nothing is known that remembers an earlier role web")
                 .contains("not known: Policies of queues, topics, secrets and other resources");
 
@@ -235,15 +231,15 @@ class OperateTest {
                                 "AROAEXAMPLE1234567892",
                                 "--json"))
                 .isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("AROAEXAMPLE1234567890")
                 .contains("AROAEXAMPLE1234567891")
                 .contains("AROAEXAMPLE1234567892");
         assertThat(guard("mend", "web", "--former-id", "AROAEXAMPLE1234567890,x")).isEqualTo(1);
-        assertThat(errors.toString()).contains("mend.formerId must be the ID of a role");
+        assertThat(command.errors()).contains("mend.formerId must be the ID of a role");
 
         assertThat(guard("mend", "web", "--policies", "queues")).isEqualTo(1);
-        assertThat(errors.toString()).contains("mend.policies must be a list of keys");
+        assertThat(command.errors()).contains("mend.policies must be a list of keys");
         assertThat(guard("mend")).isEqualTo(2);
     }
 
@@ -264,21 +260,21 @@ class OperateTest {
     @Test
     void releasesAndAdopts() {
         assertThat(guard("release", "prod-web", "--minutes=5", "--reason=incident 7")).isZero();
-        assertThat(output.toString()).contains("prod-web is released until", "incident 7");
+        assertThat(command.output()).contains("prod-web is released until", "incident 7");
 
         assertThat(guard("adopt", "prod-web")).isZero();
-        assertThat(output.toString()).contains("The current state of prod-web is recorded");
+        assertThat(command.output()).contains("The current state of prod-web is recorded");
     }
 
     @Test
     void goesOnAfterARefusalAndSaysInTheEndThatNotAllWasDone() {
         assertThat(guard("adopt", "none", "prod-web")).isEqualTo(1);
 
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains(
                         "guard: ProfileGuard refused the request: There is no instance profile"
                                 + " none");
-        assertThat(output.toString()).contains("The current state of prod-web is recorded");
+        assertThat(command.output()).contains("The current state of prod-web is recorded");
     }
 
     @Test
@@ -295,7 +291,7 @@ class OperateTest {
         assertThat(guard("ask", "ProfileGuard", "{\"nonsense\": {}}", "--json")).isEqualTo(1);
         assertThat(json().path("errorType").asText())
                 .isEqualTo("java.lang.IllegalArgumentException");
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("ProfileGuard refused the request: Invalid request: nonsense");
     }
 
@@ -304,21 +300,21 @@ class OperateTest {
     void namesThePlaceWhereARequestIsNoJson(String request) {
         assertThat(guard("ask", "ProfileGuard", request)).isEqualTo(2);
 
-        assertThat(errors.toString()).contains("The request is no JSON: ", "(line 1, column ");
+        assertThat(command.errors()).contains("The request is no JSON: ", "(line 1, column ");
     }
 
     @Test
     void refusesAnEmptyRequest() {
         assertThat(guard("ask", "ProfileGuard", " ")).isEqualTo(2);
 
-        assertThat(errors.toString()).contains("The request is empty, and no JSON");
+        assertThat(command.errors()).contains("The request is empty, and no JSON");
     }
 
     @Test
     void listsTheFunctionsThatCanBeAsked() {
         assertThat(guard("ask", "Nothing", "{}")).isEqualTo(2);
 
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("The stack has no function Nothing. The functions are: Backfill, Canary");
     }
 
@@ -329,7 +325,7 @@ class OperateTest {
 
         assertThat(guard("plan")).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         """
                           # provision: batch is in no profile
@@ -338,11 +334,11 @@ class OperateTest {
                               + add role batch to batch
                         """)
                 .contains("Plan: 1 to add, 0 to change, 0 to delete.");
-        String plan = output.toString().replaceAll("(?s).*\\./guard apply (\\S+)\\s*$", "$1");
+        String plan = command.output().replaceAll("(?s).*\\./guard apply (\\S+)\\s*$", "$1");
         typed = "no";
         assertThat(guard("apply", plan)).isEqualTo(1);
         assertThat(question).isEqualTo("Apply it to profile-guard? Only yes is accepted: ");
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains(
                         "Plan %s: 1 to add, 0 to change, 0 to delete.".formatted(plan),
                         "Nothing was applied.");
@@ -350,7 +346,7 @@ class OperateTest {
 
         typed = "yes";
         assertThat(guard("apply", plan)).isZero();
-        assertThat(output.toString()).contains("Apply complete: 1 added, 0 changed, 0 deleted.");
+        assertThat(command.output()).contains("Apply complete: 1 added, 0 changed, 0 deleted.");
         assertThat(
                         alice.getInstanceProfile(get -> get.instanceProfileName("batch"))
                                 .instanceProfile()
@@ -368,7 +364,7 @@ class OperateTest {
 
         assertThat(guard("apply", plan, "--yes")).isEqualTo(1);
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         "! role/batch  provision, name-taken",
                         "Apply incomplete: 0 added, 0 changed, 0 deleted, 1 not done.");
@@ -378,25 +374,25 @@ class OperateTest {
     void saysThatNothingWouldChange() {
         assertThat(guard("plan", "--names=prod-*", "--rules=guard")).isZero();
 
-        assertThat(output.toString()).contains("No changes.").doesNotContain("guard apply");
+        assertThat(command.output()).contains("No changes.").doesNotContain("guard apply");
     }
 
     @Test
     void refusesToApplyWithoutATerminalUnlessItIsMeant() {
         assertThat(guard("apply", "some-plan")).isEqualTo(2);
-        assertThat(errors.toString()).contains("give --yes to apply the plan without a question");
+        assertThat(command.errors()).contains("give --yes to apply the plan without a question");
 
         assertThat(guard("apply", "some-plan", "--yes")).isEqualTo(1);
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("There is no report of a plan some-plan from the last 7 days");
     }
 
     @Test
     void sweepsAndFollowsAnExecutionAgain() {
         assertThat(guard("sweep")).isZero();
-        assertThat(output.toString()).contains("Sweep complete: 0 added, 0 changed, 0 deleted.");
+        assertThat(command.output()).contains("Sweep complete: 0 added, 0 changed, 0 deleted.");
         String execution =
-                errors.toString()
+                command.errors()
                         .lines()
                         .filter(line -> line.startsWith("execution "))
                         .findFirst()
@@ -404,25 +400,25 @@ class OperateTest {
                         .substring("execution ".length());
 
         assertThat(guard("sweep", "--follow", execution)).isZero();
-        assertThat(output.toString()).contains("Sweep complete: 0 added, 0 changed, 0 deleted.");
+        assertThat(command.output()).contains("Sweep complete: 0 added, 0 changed, 0 deleted.");
     }
 
     @Test
     void refusesARuleThatThereIsNotBeforeItStartsAnything() {
         assertThat(guard("plan", "--rules=gard")).isEqualTo(2);
 
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("--rules: there is no rule 'gard'. The rules are: guard, provision");
     }
 
     @Test
     void saysWhereItLookedForTheStack() {
         assertThat(guard("show", "web", "--stack=other")).isEqualTo(1);
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("There is no stack other in account 123456789012, us-east-1");
 
         assertThat(guard("show", "web", "--region=eu-west-1")).isEqualTo(1);
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains(
                         "No stack of Profile Guard in account 123456789012, eu-west-1",
                         "sam deploy --guided");
@@ -439,7 +435,7 @@ class OperateTest {
 
         assertThat(guard("plan", "--stack=profile-guard")).isEqualTo(1);
 
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains(
                         "guard: Access denied: you need cloudformation:DescribeStacks on"
                             + " arn:aws:cloudformation:us-east-1:123456789012:stack/profile-guard/*.");
@@ -451,31 +447,18 @@ class OperateTest {
 
         assertThat(guard("show", "web")).isEqualTo(1);
 
-        assertThat(errors.toString()).contains("AWS_ENDPOINT_URL is no URL: localhost:4500");
+        assertThat(command.errors()).contains("AWS_ENDPOINT_URL is no URL: localhost:4500");
     }
 
     private int guard(String... words) {
-        output.getBuffer().setLength(0);
-        errors.getBuffer().setLength(0);
-        return GuardCommand.commandLine(new Person())
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words);
+        return command.run(new Person(), words);
     }
 
     private JsonNode json() {
         try {
-            return new ObjectMapper().readTree(output.toString());
+            return new ObjectMapper().readTree(command.output());
         } catch (JsonProcessingException e) {
-            throw new AssertionError(output.toString(), e);
-        }
-    }
-
-    private static SandboxServer start(Sandbox sandbox) {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new AssertionError(command.output(), e);
         }
     }
 

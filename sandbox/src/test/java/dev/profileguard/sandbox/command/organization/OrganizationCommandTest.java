@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import dev.profileguard.sandbox.organization.Organization;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,10 +36,9 @@ class OrganizationCommandTest {
 
     private final Organization organization =
             Organization.running(Path.of("..", "template.yaml"), Map.of("SweepMode", "off"), 3);
-    private final SandboxServer server = start(organization);
+    private final SandboxServer server = LocalServer.of(organization);
     private final Map<String, String> variables = new HashMap<>();
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
 
     @BeforeEach
     void prepare() {
@@ -69,31 +65,31 @@ class OrganizationCommandTest {
 
         assertThat(guard("status")).isEqualTo(1);
 
-        assertThat(output.toString().lines())
+        assertThat(command.output().lines())
                 .startsWith(
                         "2 of 3 accounts are silent: no sweep was reported for 26 hours",
                         "  210000000002: its last report is of 2026-01-05T09:00:00Z; its stack:"
                                 + " CURRENT")
                 .contains("  210000000003: it never reported; its stack: CURRENT")
                 .anyMatch(line -> line.matches("210000000001  0\\.1\\.0 +enforce .* 2 warning"));
-        assertThat(output.toString()).contains("./guard settings, then ./guard sweep");
+        assertThat(command.output()).contains("./guard settings, then ./guard sweep");
     }
 
     @Test
     void sweepsAllAccountsAndShowsTheirStatus() {
         assertThat(guard("sweep")).isZero();
-        assertThat(output.toString())
+        assertThat(command.output())
                 .isEqualTo("The sweeps of 3 accounts were started; 0 could not be started\n");
-        assertThat(errors.toString()).contains("execution arn:aws:states:us-east-1:123456789012:");
+        assertThat(command.errors()).contains("execution arn:aws:states:us-east-1:123456789012:");
 
-        assertThat(statusWhenAllHaveReported()).as(errors.toString()).isZero();
-        assertThat(output.toString().lines())
+        assertThat(statusWhenAllHaveReported()).as(command.errors()).isZero();
+        assertThat(command.output().lines())
                 .hasSize(4)
                 .first()
                 .asString()
                 .startsWith("ACCOUNT       VERSION");
         assertThat(guard("status", "--json")).isZero();
-        assertThat(output.toString().lines())
+        assertThat(command.output().lines())
                 .hasSize(3)
                 .allMatch(line -> line.contains("\"silent\":false"));
     }
@@ -117,14 +113,14 @@ class OrganizationCommandTest {
 
         assertThat(guard("sweep")).isEqualTo(1);
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         "The sweeps of 2 accounts were started; 1 could not be started",
                         "  210000000002: States.TaskFailed: The role"
                             + " arn:aws:iam::210000000002:role/profile-guard/profile-guard-OrganizationSweep"
                             + " cannot be assumed");
         assertThat(guard("sweep", "--json")).isEqualTo(1);
-        assertThat(output.toString())
+        assertThat(command.output())
                 .startsWith(
                         "{\"accounts\":3,\"started\":2,\"failed\":1,\"failures\":[{\"account\":\"210000000002\"");
     }
@@ -135,7 +131,7 @@ class OrganizationCommandTest {
 
         guard("status");
 
-        assertThat(output.toString()).doesNotContain("\u001b", "\n210000000009");
+        assertThat(command.output()).doesNotContain("\u001b", "\n210000000009");
     }
 
     @Test
@@ -162,7 +158,7 @@ class OrganizationCommandTest {
     void saysWhichStackIsMissing() {
         assertThat(guard("status", "--stack", "other")).isEqualTo(1);
 
-        assertThat(errors.toString()).contains("There is no stack other in account 123456789012");
+        assertThat(command.errors()).contains("There is no stack other in account 123456789012");
     }
 
     private void report(String account, Instant time, String status) {
@@ -183,22 +179,9 @@ class OrganizationCommandTest {
         return Objects.requireNonNull(organization.members().get(account));
     }
 
-    private int guard(String command, String... options) {
-        output.getBuffer().setLength(0);
-        errors.getBuffer().setLength(0);
-        List<String> words = new ArrayList<>(List.of("organization", command));
+    private int guard(String subcommand, String... options) {
+        List<String> words = new ArrayList<>(List.of("organization", subcommand));
         words.addAll(List.of(options));
-        return GuardCommand.commandLine(new NoTerminal(variables))
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words.toArray(String[]::new));
-    }
-
-    private static SandboxServer start(Organization organization) {
-        try {
-            return SandboxServer.start(organization, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command.run(new NoTerminal(variables), words.toArray(String[]::new));
     }
 }

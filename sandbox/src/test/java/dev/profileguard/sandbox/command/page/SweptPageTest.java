@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profileguard.sandbox.Sandbox;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +43,9 @@ class SweptPageTest {
                             "TrustedPrincipals", "arn:aws:iam::*:user/alice",
                             "GuardedProfiles", "prod-*"),
                     Sandbox.Mode.REAL_CLOCK);
-    private final SandboxServer server = start(sandbox);
+    private final SandboxServer server = LocalServer.of(sandbox);
     private final IamClient alice = sandbox.iamAs("alice");
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
     @TempDir Path folder = Path.of("");
     private final Map<String, String> variables = new HashMap<>(NoTerminal.at(server).variables());
     private String instance = "";
@@ -84,7 +81,7 @@ class SweptPageTest {
 
         assertThat(guard("plan", "--report", page.toString())).isZero();
 
-        assertThat(output.toString()).contains("Plan: ", page + ": ", " KB, open it in a browser");
+        assertThat(command.output()).contains("Plan: ", page + ": ", " KB, open it in a browser");
         Shown shown = Shown.of(Files.readString(page));
         assertThat(shown.data().path("title").asText()).isEqualTo("Plan");
         assertThat(shown.data().path("of").asText()).isEqualTo("account 123456789012");
@@ -141,7 +138,7 @@ class SweptPageTest {
 
         assertThat(status).isEqualTo(1);
         assertThat(page).doesNotExist();
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("cannot be written: the report of the sweep cannot be read");
     }
 
@@ -151,38 +148,25 @@ class SweptPageTest {
 
         assertThat(guard("plan", "--report", link.toString())).isEqualTo(2);
 
-        assertThat(errors.toString()).contains("it is a link to a file that is not there");
+        assertThat(command.errors()).contains("it is a link to a file that is not there");
     }
 
     @Test
     void refusesAFolderBeforeAnythingStarts() {
         assertThat(guard("plan", "--report", folder.toString())).isEqualTo(2);
 
-        assertThat(errors.toString()).contains("cannot be written: it is a folder");
-        assertThat(output.toString()).isEmpty();
+        assertThat(command.errors()).contains("cannot be written: it is a folder");
+        assertThat(command.output()).isEmpty();
     }
 
     /// The object that an answer names; the sandbox keeps it as a file.
     private String stored(String field) throws IOException {
-        JsonNode answer = new ObjectMapper().readTree(output.toString());
+        JsonNode answer = new ObjectMapper().readTree(command.output());
         return Files.readString(Path.of(URI.create(answer.path(field).asText())));
     }
 
     private int guard(String... words) {
-        output.getBuffer().setLength(0);
-        errors.getBuffer().setLength(0);
-        return GuardCommand.commandLine(new NoTerminal(variables))
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words);
-    }
-
-    private static SandboxServer start(Sandbox sandbox) {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command.run(new NoTerminal(variables), words);
     }
 
     /// The data of a page.

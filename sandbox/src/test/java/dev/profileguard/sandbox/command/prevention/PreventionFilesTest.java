@@ -2,11 +2,9 @@ package dev.profileguard.sandbox.command.prevention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.stack.Surroundings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,15 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PreventionFilesTest {
     @TempDir private Path folder;
 
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private final LastCommand command = new LastCommand();
 
     @Test
     void areTheOutputOfTheCommand() throws IOException {
-        assertThat(guard("--output", folder.toString())).as(errors.toString()).isZero();
+        assertThat(guard("--output", folder.toString())).as(command.errors()).isZero();
 
         assertThat(contents(folder)).isEqualTo(contents(Path.of("../prevention")));
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("permissions-boundary.json: ", " of 6144 characters")
                 .contains("Not covered:", "The management account");
     }
@@ -58,7 +55,7 @@ class PreventionFilesTest {
     void arePrintedWithoutAFolder() {
         assertThat(guard()).isZero();
 
-        assertThat(output.toString()).contains("{\"Sid\":\"GuardedByTag\",\"Effect\":\"Deny\"");
+        assertThat(command.output()).contains("{\"Sid\":\"GuardedByTag\",\"Effect\":\"Deny\"");
     }
 
     private int guard(String... more) {
@@ -77,10 +74,7 @@ class PreventionFilesTest {
                                                 + " cloudformation.amazonaws.com"),
                                 Stream.of(more))
                         .toArray(String[]::new);
-        return GuardCommand.commandLine(Surroundings.ofProcess())
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words);
+        return command.run(Surroundings.ofProcess(), words);
     }
 
     private static Map<String, String> contents(Path folder) throws IOException {

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.identity.OrganizationPolicy;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,13 +39,12 @@ class PreventionOfStackTest {
                             "GuardedProfiles", "prod-*",
                             "TrustedPrincipals", "arn:aws:iam::*:user/owner"),
                     Sandbox.Mode.TEST_CLOCK);
-    private final SandboxServer server;
-    private final StringWriter errors = new StringWriter();
+    private final SandboxServer server = LocalServer.of(sandbox);
+    private final LastCommand command = new LastCommand();
 
     @TempDir private Path folder;
 
-    PreventionOfStackTest() throws IOException {
-        server = SandboxServer.start(sandbox, "127.0.0.1", 0);
+    PreventionOfStackTest() {
         IamClient owner = sandbox.iamAs("owner");
         owner.createRole(r -> r.roleName("web").assumeRolePolicyDocument(TRUST));
         owner.createInstanceProfile(r -> r.instanceProfileName("prod-web"));
@@ -57,12 +55,9 @@ class PreventionOfStackTest {
     @Test
     void isMadeFromItsParametersAndExplainedByFailureAdvisor() throws Exception {
         int status =
-                GuardCommand.commandLine(NoTerminal.at(server.url()))
-                        .setOut(new PrintWriter(new StringWriter()))
-                        .setErr(new PrintWriter(errors))
-                        .execute("prevention", "--output", folder.toString());
-        assertThat(status).as(errors.toString()).isZero();
-        assertThat(errors.toString()).contains("stack profile-guard in account 123456789012");
+                command.run(NoTerminal.at(server), "prevention", "--output", folder.toString());
+        assertThat(status).as(command.errors()).isZero();
+        assertThat(command.errors()).contains("stack profile-guard in account 123456789012");
         attach("service-control-policy-1.json");
         attach("service-control-policy-2.json");
 

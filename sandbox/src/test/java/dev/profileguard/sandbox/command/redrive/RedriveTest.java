@@ -8,14 +8,12 @@ import dev.profileguard.sandbox.aws.cloudtrail.Origin;
 import dev.profileguard.sandbox.aws.cloudwatch.Alarm;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.notify.Notification;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.NoTerminal;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import dev.profileguard.sandbox.timeline.Entry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,9 +43,8 @@ class RedriveTest {
                             "FindingsTopic", "arn:aws:sns:us-east-1:123456789012:findings",
                             "FindingsEvents", "true"),
                     Sandbox.Mode.TEST_CLOCK);
-    private SandboxServer server = start(sandbox);
-    private final StringWriter output = new StringWriter();
-    private final StringWriter errors = new StringWriter();
+    private SandboxServer server = LocalServer.of(sandbox);
+    private final LastCommand command = new LastCommand();
 
     @BeforeEach
     void prepare() {
@@ -78,7 +75,7 @@ class RedriveTest {
         assertThat(guard("redrive", "ProfileGuardFailures")).isZero();
         sandbox.advance(Duration.ofMinutes(10));
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains(
                         "ProfileGuardFailures: %d letters: %d sent to ProfileGuardRetries"
                                 .formatted(2 * failed, 2 * failed));
@@ -132,7 +129,7 @@ class RedriveTest {
                                 "FindingsSchema", "ocsf",
                                 "SecurityHub", "on"),
                         Sandbox.Mode.TEST_CLOCK);
-        server = start(sandbox);
+        server = LocalServer.of(sandbox);
         sandbox.faults().set("fail", "PutEvents:1000");
         prepare();
         assertThat(letters("UndeliveredFindings")).hasSize(2);
@@ -172,7 +169,7 @@ class RedriveTest {
                 .extracting(Notification::subject)
                 .contains("[WARNING] role-reverted: instance-profile/prod-web");
         assertThat(guard("redrive", "UndeliveredFindings")).isZero();
-        assertThat(output.toString()).contains("UndeliveredFindings: no letters");
+        assertThat(command.output()).contains("UndeliveredFindings: no letters");
         assertThat(sandbox.notifications().all()).hasSize(before + failed);
     }
 
@@ -183,15 +180,15 @@ class RedriveTest {
         sendTo("ProfileGuardFailures", "{\"requestPayload\":%s}".formatted(release));
 
         assertThat(guard("redrive", "all")).isEqualTo(1);
-        assertThat(errors.toString())
+        assertThat(command.errors())
                 .contains("request by hand", "./guard ask ProfileGuard '" + release + "'");
         assertThat(letters("ProfileGuardFailures")).hasSize(1);
 
         assertThat(guard("redrive", "ProfileGuardFailures", "--requests", "send")).isZero();
-        assertThat(output.toString()).contains("1 letter: 1 sent to ProfileGuard");
+        assertThat(command.output()).contains("1 letter: 1 sent to ProfileGuard");
         assertThat(letters("ProfileGuardFailures")).isEmpty();
         assertThat(guard("show", "prod-web")).isZero();
-        assertThat(output.toString()).contains("INC-1");
+        assertThat(command.output()).contains("INC-1");
     }
 
     @Test
@@ -201,7 +198,7 @@ class RedriveTest {
         assertThat(guard("redrive", "all", "--requests", "delete")).isZero();
 
         assertThat(letters("ProfileRotationFailures")).isEmpty();
-        assertThat(output.toString()).contains("ProfileRotationFailures: 1 letter: 1 deleted");
+        assertThat(command.output()).contains("ProfileRotationFailures: 1 letter: 1 deleted");
     }
 
     @Test
@@ -212,7 +209,7 @@ class RedriveTest {
 
         assertThat(guard("redrive", "BackfillFailures")).isZero();
 
-        assertThat(output.toString()).contains("3 letters: 3 answered by a new plan");
+        assertThat(command.output()).contains("3 letters: 3 answered by a new plan");
         assertThat(calls("StartExecution")).hasSize(1);
     }
 
@@ -224,13 +221,13 @@ class RedriveTest {
                         Path.of("..", "template.yaml"),
                         Map.of("CanaryMinutes", "60"),
                         Sandbox.Mode.TEST_CLOCK);
-        server = start(sandbox);
+        server = LocalServer.of(sandbox);
         sendTo("CanaryFailures", "{\"requestPayload\":{\"send\":{}}}");
         sendTo("CanaryFailures", "{\"requestPayload\":{\"send\":{}}}");
 
         assertThat(guard("redrive", "CanaryFailures")).isZero();
 
-        assertThat(output.toString()).contains("2 answered by a new test of the canary");
+        assertThat(command.output()).contains("2 answered by a new test of the canary");
         assertThat(letters("CanaryFailures")).isEmpty();
         assertThat(calls("TagInstanceProfile")).isNotEmpty();
     }
@@ -254,19 +251,19 @@ class RedriveTest {
         assertThat(guard("redrive", "UndeliveredEvents")).isZero();
         sandbox.advance(Duration.ofMinutes(10));
 
-        assertThat(output.toString()).contains("1 sent to ProfileGuardRetries");
+        assertThat(command.output()).contains("1 sent to ProfileGuardRetries");
         assertThat(roleOfProfile()).isEqualTo("web");
     }
 
     @Test
     void showsWhatLiesThereAndChangesNothing() {
         assertThat(guard("redrive")).isZero();
-        assertThat(output.toString()).contains("There are no dead letters.");
+        assertThat(command.output()).contains("There are no dead letters.");
 
         sendTo("TagEnforcerFailures", "{}");
         assertThat(guard("redrive")).isZero();
 
-        assertThat(output.toString())
+        assertThat(command.output())
                 .contains("TagEnforcerFailures: 1", "When the cause is over: ./guard redrive all");
         assertThat(letters("TagEnforcerFailures")).hasSize(1);
     }
@@ -274,13 +271,13 @@ class RedriveTest {
     @Test
     void saysThatNoQueueHasLetters() {
         assertThat(guard("redrive", "all")).isZero();
-        assertThat(output.toString()).isEqualTo("no letters in 10 queues\n");
+        assertThat(command.output()).isEqualTo("no letters in 10 queues\n");
     }
 
     @Test
     void namesTheQueuesThatThereAre() {
         assertThat(guard("redrive", "nobodys")).isEqualTo(2);
-        assertThat(errors.toString()).contains("no dead-letter queue nobodys", "BackfillFailures");
+        assertThat(command.errors()).contains("no dead-letter queue nobodys", "BackfillFailures");
     }
 
     /// For longer than a function tries.
@@ -345,19 +342,6 @@ class RedriveTest {
     }
 
     private int guard(String... words) {
-        output.getBuffer().setLength(0);
-        errors.getBuffer().setLength(0);
-        return GuardCommand.commandLine(NoTerminal.at(server))
-                .setOut(new PrintWriter(output))
-                .setErr(new PrintWriter(errors))
-                .execute(words);
-    }
-
-    private static SandboxServer start(Sandbox sandbox) {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command.run(NoTerminal.at(server), words);
     }
 }

@@ -3,6 +3,7 @@ package dev.profileguard.sandbox.http.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.RawHttp;
 import dev.profileguard.sandbox.http.SandboxServer;
 import dev.profileguard.sandbox.organization.Organization;
@@ -37,7 +38,7 @@ class LivePageTest {
                             "TrustedPrincipals",
                             "arn:aws:iam::*:user/alice"),
                     Sandbox.Mode.REAL_CLOCK);
-    private final SandboxServer server = start(sandbox);
+    private final SandboxServer server = LocalServer.of(sandbox);
     private final RawHttp http = RawHttp.of(server);
 
     @AfterAll
@@ -245,7 +246,7 @@ class LivePageTest {
 
     @Test
     void limitsTheNumberOfOpenPagesAndFreesThePlacesOfClosedOnes() throws IOException {
-        try (SandboxServer another = start(sandbox)) {
+        try (SandboxServer another = LocalServer.of(sandbox)) {
             EventReader[] open = new EventReader[Streams.MOST];
             for (int i = 0; i < open.length; i++) {
                 open[i] = EventReader.open(another);
@@ -263,7 +264,7 @@ class LivePageTest {
 
     @Test
     void endsStreamsWhenItCloses() throws IOException {
-        SandboxServer another = start(sandbox);
+        SandboxServer another = LocalServer.of(sandbox);
         try (EventReader events = EventReader.open(another)) {
             events.next("hello");
 
@@ -323,13 +324,5 @@ class LivePageTest {
                 .filter(each -> List.of(parts).stream().allMatch(each::contains))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static SandboxServer start(Sandbox sandbox) {
-        try {
-            return SandboxServer.start(sandbox, "127.0.0.1", 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
