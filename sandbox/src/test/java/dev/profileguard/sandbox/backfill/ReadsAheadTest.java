@@ -4,6 +4,7 @@ import static dev.profileguard.sandbox.backfill.SweptAccount.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.aws.query.CallsAhead;
+import dev.profileguard.aws.query.ThreadedCalls;
 import dev.profileguard.sandbox.aws.iam.IamCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads that are made before their turn change nothing: not what a sweep plans, writes or says,
 /// and not the number of its calls. Each read takes place at a random moment between the one at
-/// which it is begun and the one at which its answer is needed.
+/// which it is begun and the one at which its answer is needed, or in a thread of its own.
 class ReadsAheadTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -47,6 +48,18 @@ class ReadsAheadTest {
 
         swept(seed, most -> new AnyTime(most, new Random(seed)))
                 .forEach((what, value) -> assertThat(value).as(what).isEqualTo(inTurn.get(what)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+    void aPlanAndASweepByThreadsAreTheSame(long seed) {
+        Map<String, Object> inTurn = planned(seed, most -> CallsAhead.NONE);
+        Map<String, Object> swept = swept(seed, most -> CallsAhead.NONE);
+
+        planned(seed, ThreadedCalls::new)
+                .forEach((what, value) -> assertThat(value).as(what).isEqualTo(inTurn.get(what)));
+        swept(seed, ThreadedCalls::new)
+                .forEach((what, value) -> assertThat(value).as(what).isEqualTo(swept.get(what)));
     }
 
     @Test
