@@ -87,6 +87,34 @@ class GuardRecordTest {
     }
 
     @Test
+    void remembersADeletedProfileOnceWithTheTimeAtWhichItWasLastRight() {
+        GuardRecord recorded = NONE.changed(baseline("web"), NOW);
+
+        GuardRecord replaced = recorded.replaced("AIPAOLD", NOW.plusSeconds(60));
+
+        assertThat(replaced.former())
+                .containsExactly(new FormerProfile("AIPAOLD", NOW, NOW.plusSeconds(60)));
+        assertThat(replaced.replaced("AIPAOLD", NOW.plusSeconds(90))).isEqualTo(replaced);
+        assertThat(replaced.replaced("AIPANEXT", NOW.plusSeconds(90)).former())
+                .extracting(FormerProfile::id)
+                .containsExactly("AIPAOLD", "AIPANEXT");
+        assertThat(NONE.replaced("AIPAOLD", NOW).former())
+                .containsExactly(new FormerProfile("AIPAOLD", Instant.EPOCH, NOW));
+    }
+
+    @Test
+    void wasLastRightWhenItsRoleWasRestoredUnlessTheRoleIsWithheld() {
+        GuardRecord recorded = NONE.changed(baseline("web"), NOW);
+
+        assertThat(right(recorded.with(restored(NOW.plusSeconds(30)))))
+                .isEqualTo(NOW.plusSeconds(30));
+        assertThat(right(recorded.with(restored(NOW.minusSeconds(30))))).isEqualTo(NOW);
+        assertThat(right(recorded.withWithheld(withheld(NOW.minusSeconds(10)))))
+                .isEqualTo(NOW.minusSeconds(10));
+        assertThat(right(recorded.withWithheld(withheld(NOW.plusSeconds(10))))).isEqualTo(NOW);
+    }
+
+    @Test
     void keepsTheStoredBaselineInTheHistoryAndNoneThatWasNeverStored() {
         GuardRecord stored = NONE.changed(baseline("web"), NOW).nextVersion();
 
@@ -133,6 +161,18 @@ class GuardRecordTest {
         assertThat(ended.isEmpty()).isTrue();
         assertThat(ended.isStored()).isTrue();
         assertThat(ended.remembering(NOW.plus(Duration.ofDays(366))).isStored()).isFalse();
+    }
+
+    private static Instant right(GuardRecord record) {
+        return record.replaced("AIPAOLD", NOW.plusSeconds(60)).former().getLast().right();
+    }
+
+    private static Repair restored(Instant at) {
+        return new Repair(at, "e-1", "x", Set.of(Repair.Aspect.ROLE), "web");
+    }
+
+    private static Withheld withheld(Instant since) {
+        return new Withheld(since, "user mallory", "e-2", "removed web from prod-web");
     }
 
     private static Baseline baseline(String role) {

@@ -50,6 +50,24 @@ class DeletionAdviceTest {
                 .containsExactly("Instance profile web (AIPAweb, path /) contains role app");
     }
 
+    /// Ten instances are named; with more, somebody has to look.
+    @Test
+    void looksForOtherInstancesOnlyWhereSomeAreNotNamed() {
+        String others = "Make sure that no other instance uses the profile";
+
+        assertThat(usedBy(10).todo()).noneMatch(step -> step.contains(others));
+        assertThat(usedBy(11).todo()).anyMatch(step -> step.contains(others));
+    }
+
+    private static Advice usedBy(int instances) {
+        return Advice.of(
+                DELETE_ROLE,
+                facts(holders("web"), List.of(), List.of())
+                        .withUse(
+                                new ProfileUse(
+                                        Collections.nCopies(instances, use("web")), List.of())));
+    }
+
     @Test
     void saysWhichRegionsDidNotAnswer() {
         Advice advice =

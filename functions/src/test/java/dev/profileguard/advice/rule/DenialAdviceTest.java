@@ -11,6 +11,7 @@ import dev.profileguard.iam.policy.DecodedMessage;
 import dev.profileguard.iam.policy.Decoding;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -239,6 +240,99 @@ class DenialAdviceTest {
                         Map.of());
 
         assertThat(String.join(" ", Advice.of(call, Facts.NONE).todo())).doesNotContain("''");
+    }
+
+    /// Five values of a kind are shown, of more their number.
+    @Test
+    void showsAsManyValuesOfAStatementAsAPersonCanRead() {
+        List<String> five = List.of("ec2:A", "ec2:B", "ec2:C", "ec2:D", "ec2:E");
+        List<String> six = Stream.concat(five.stream(), Stream.of("ec2:F")).toList();
+
+        assertThat(cause(new DecodedMessage.Deny("S", five, List.of("*"), List.of())))
+                .contains("(Deny ec2:A, ec2:B, ec2:C, ec2:D, ec2:E on *)");
+        assertThat(cause(new DecodedMessage.Deny("S", six, List.of("*"), List.of())))
+                .contains("(Deny ec2:A, ec2:B, ec2:C, ec2:D, ec2:E and 1 more on *)");
+    }
+
+    @Test
+    void namesNoStatementByAnEmptySid() {
+        Advice advice =
+                decoded(
+                        message(
+                                true,
+                                new DecodedMessage.Deny("", List.of(), List.of(), List.of()),
+                                new DecodedMessage.Deny(
+                                        "OnlySmall", List.of(), List.of(), List.of())));
+
+        assertThat(advice.todo()).noneMatch(step -> step.contains(", OnlySmall"));
+        assertThat(advice.todo()).anyMatch(step -> step.contains("OnlySmall"));
+    }
+
+    private static String cause(DecodedMessage.Deny statement) {
+        return decoded(message(true, statement)).cause();
+    }
+
+    /// Only an explicit deny can be that of Profile Guard's own policies.
+    @Test
+    void blamesThePreventionOnlyForAnExplicitDeny() {
+        String refusal =
+                "User: %s is not authorized to perform: iam:DeleteInstanceProfile on resource: %s";
+
+        assertThat(
+                        Advice.of(
+                                        createRole(
+                                                refusal
+                                                        + " with an explicit deny in a service"
+                                                        + " control policy"),
+                                        Facts.NONE)
+                                .cause())
+                .contains("Profile Guard's prevention");
+        assertThat(
+                        Advice.of(
+                                        createRole(
+                                                refusal
+                                                        + " because no service control policy"
+                                                        + " allows the iam:DeleteInstanceProfile"
+                                                        + " action"),
+                                        Facts.NONE)
+                                .cause())
+                .doesNotContain("Profile Guard's prevention");
+    }
+
+    @Test
+    void asksForNoOtherPolicyOfACallerInTheSameAccount() {
+        FailedCall call =
+                new FailedCall(
+                        "",
+                        "",
+                        "AccessDenied",
+                        "User: arn:aws:iam::123456789012:user/bob is not authorized to perform:"
+                                + " lambda:InvokeFunction on resource:"
+                                + " arn:aws:lambda:us-east-1:123456789012:function:f because no"
+                                + " resource-based policy allows the lambda:InvokeFunction action",
+                        "",
+                        Map.of());
+
+        assertThat(Advice.of(call, Facts.NONE).todo())
+                .noneMatch(step -> step.contains("in another account"));
+    }
+
+    /// The name of a role session has no path, so its ARN is not the role's.
+    @Test
+    void takesTheRoleOfASessionFromTheMessageOnlyIfTheEventDoesNotSayIt() {
+        FailedCall call =
+                ec2(
+                        "RunInstances",
+                        "UnauthorizedOperation",
+                        "User: arn:aws:sts::123456789012:assumed-role/ci/run-1 is not authorized"
+                                + " to perform: ec2:RunInstances on resource: *",
+                        Map.of());
+        Facts known = Facts.NONE.withCaller(known("arn:aws:iam::123456789012:role/team/ci"));
+
+        assertThat(Advice.of(call, known).cause())
+                .startsWith("arn:aws:iam::123456789012:role/team/ci may not");
+        assertThat(Advice.of(call, Facts.NONE).cause())
+                .startsWith("arn:aws:iam::123456789012:role/ci may not");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.profileguard.guard.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.reconcile.Decision;
+import dev.profileguard.reconcile.Reaction;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class GuardDecisionTest {
@@ -24,6 +26,18 @@ class GuardDecisionTest {
                         GuardDecision.UNEXPLAINED,
                         GuardDecision.WITHHELD,
                         GuardDecision.ASSOCIATING);
+    }
+
+    @Test
+    void isNoReactionOnlyWhereTheCanarysTagIsSetAgain() {
+        assertThat(Arrays.stream(GuardDecision.values()).filter(isReaction(Reaction.NONE)))
+                .containsExactly(GuardDecision.CANARY);
+        assertThat(Arrays.stream(GuardDecision.values()).filter(isReaction(Reaction.UNCHANGED)))
+                .hasSize(GuardDecision.values().length - 1);
+    }
+
+    private static Predicate<GuardDecision> isReaction(Reaction reaction) {
+        return decision -> decision.reaction() == reaction;
     }
 
     @Test

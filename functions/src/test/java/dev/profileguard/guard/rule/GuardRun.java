@@ -55,6 +55,7 @@ final class GuardRun {
     private Duration grace = GRACE;
     private Mode mode = Mode.ENFORCE;
     private boolean knowsRoles = true;
+    private Reassociation.Switch associates = Reassociation.Switch.OFF;
 
     GuardRun(Change occasion, GuardRecord record, @Nullable InstanceProfile found) {
         this.occasion = occasion;
@@ -82,6 +83,11 @@ final class GuardRun {
         return this;
     }
 
+    GuardRun associating() {
+        associates = Reassociation.Switch.ON;
+        return this;
+    }
+
     <T extends @Nullable Object> GuardRun give(Read<T> read, T answer) {
         answers.give(read, answer);
         return this;
@@ -101,13 +107,7 @@ final class GuardRun {
 
     GuardTask task() {
         return new GuardTask(
-                occasion,
-                GUARD,
-                RECORDED,
-                grace,
-                Withholding.Switch.ON,
-                Reassociation.Switch.OFF,
-                knowsRoles);
+                occasion, GUARD, RECORDED, grace, Withholding.Switch.ON, associates, knowsRoles);
     }
 
     Step step() {

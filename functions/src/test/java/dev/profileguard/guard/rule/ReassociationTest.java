@@ -201,6 +201,16 @@ class ReassociationTest {
     }
 
     @Test
+    void announcesNoInstanceThatIsLeftToPeople() {
+        InstanceUse[] uses = many(21);
+        uses[0] = instance("i-0", "AIPA-OLD", "running", null, BEFORE);
+
+        assertThat(of(uses).finding(List.of()).todo())
+                .hasSize(1)
+                .noneMatch(each -> each.contains("within minutes"));
+    }
+
+    @Test
     void isDueForAProfileThatIsRightAndWasDeletedBefore() {
         assertThat(isDue(record())).isTrue();
         assertThat(Switch.OFF.isDue(noDrift(record()))).isFalse();

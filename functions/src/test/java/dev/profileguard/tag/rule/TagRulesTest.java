@@ -29,6 +29,14 @@ class TagRulesTest {
     }
 
     @Test
+    void concernProfilesIfThePolicyNamesTheirTypeOrIfTheyInherit() {
+        assertThat(rules().concernProfiles()).isFalse();
+        assertThat(rules(onRolesOnly("Owner")).concernProfiles()).isFalse();
+        assertThat(rules(required("Owner")).concernProfiles()).isTrue();
+        assertThat(inheriting(rules(onRolesOnly("Owner")), "Owner").concernProfiles()).isTrue();
+    }
+
+    @Test
     void coverTheKeysOfThePolicyForItsTypesOnlyWhateverTheCase() {
         TagRules rules = rules(onRolesOnly("Owner"));
 
