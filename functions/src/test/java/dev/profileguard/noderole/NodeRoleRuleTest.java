@@ -95,7 +95,7 @@ class NodeRoleRuleTest {
     }
 
     @Test
-    void asksNoClusterAboutARoleWhosePoliciesShowThatItIsANodeRole() {
+    void knowsANodeRoleByItsPoliciesWhereClustersCouldDecideToo() {
         NodeRoleSamples workers = right().named("workers");
         NodeRoleSamples app = bare().named("app").attach(NodeRoleSamples.PULL);
 

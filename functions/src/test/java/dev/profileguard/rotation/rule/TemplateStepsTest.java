@@ -184,8 +184,7 @@ class TemplateStepsTest {
     @Test
     void makesNoVersionThatAGroupUsesOfAnotherTemplate() {
         LaunchTemplate template = template(1, version(1, OLD), version(2, OLD), version(3, OLD));
-        Shown shown =
-                new Shown().with(template).with(group("a", mixes("lt-1", "1", "lt-2", "2")));
+        Shown shown = new Shown().with(template).with(group("a", mixes("lt-1", "1", "lt-2", "2")));
 
         assertThat(shown.actions()).containsExactly(create(1), create(3));
     }

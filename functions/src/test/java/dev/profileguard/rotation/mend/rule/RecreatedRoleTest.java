@@ -129,8 +129,7 @@ class RecreatedRoleTest {
 
     @Test
     void namesOnlyTheEarlierRolesThatThePolicyNames() {
-        Map<RoleName, TrustDocument> trust =
-                Map.of(new RoleName("partner"), trusting("AROAOLDER"));
+        Map<RoleName, TrustDocument> trust = Map.of(new RoleName("partner"), trusting("AROAOLDER"));
 
         assertThat(
                         role(List.of("AROAOLD", "AROAOLDER"), trust, Map.of())
