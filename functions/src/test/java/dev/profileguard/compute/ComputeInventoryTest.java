@@ -110,6 +110,17 @@ class ComputeInventoryTest {
     }
 
     @Test
+    void knowsTheGroupsOfATemplateByTheirRegion() {
+        Source source = new Source.Template(new TemplateChoice("lt", "1"));
+        ScalingGroup here = group("eu", source);
+
+        assertThat(
+                        inventory(List.of(), List.of(), List.of(here, group("us", source)))
+                                .groupsOf(TEMPLATE))
+                .containsExactly(here);
+    }
+
+    @Test
     void isUsedByEachKind() {
         ProfileInstance one = instance("i-1", "web", Owner.NOBODY);
         ScalingGroup group = group("eu", new Source.Unknown());
@@ -187,6 +198,15 @@ class ComputeInventoryTest {
                                 + CONFIGURATION.json()
                                 + "], nodegroups=[{region=eu, cluster=c, nodegroup=ng,"
                                 + " nodeRole=arn, groups=[asg]}], unknown=[us: no]}");
+    }
+
+    @Test
+    void showsWhatATemplateBelongsTo() {
+        Owner owner = Owner.of(Map.of("eks:cluster-name", "c", "eks:nodegroup-name", "ng"));
+
+        assertThat(new LaunchTemplate("eu", "lt", "t", 1, List.of(), owner).json(WEB))
+                .containsEntry("cluster", "c")
+                .containsEntry("nodegroup", "ng");
     }
 
     @Test

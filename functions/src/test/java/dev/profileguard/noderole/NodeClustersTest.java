@@ -457,11 +457,15 @@ class NodeClustersTest {
                 right().usedBy(entry(PROD, "EC2"))
                         .unread("EKS in eu-west-1 was not read: x")
                         .check("clusters");
+        Check unread = right().unread("EKS in eu-west-1 was not read: x").check("clusters");
 
+        assertThat(unread.text())
+                .isEqualTo("Not everything was read from EKS, so nodes may have the role.");
         assertThat(none.result()).isEqualTo(Check.Result.NOTE);
         assertThat(none.text()).contains("only the ConfigMap aws-auth lets in");
         assertThat(half.result()).isEqualTo(Check.Result.NOTE);
-        assertThat(half.text()).contains("Not everything was read");
+        assertThat(half.text())
+                .isEqualTo("Nodes of a cluster have the role. Not everything was read from EKS.");
         assertThat(half.proof())
                 .containsExactly(
                         "access entry of type EC2 in cluster prod in eu-west-1",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.noderole.rule.Check;
 import dev.profileguard.noderole.rule.Check.Result;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,5 +55,13 @@ class NodeRoleChecksTest {
         assertThat(right().check("images").json())
                 .containsEntry("finding", null)
                 .containsEntry("todo", List.of());
+    }
+
+    @Test
+    void isSummedUpWithoutItsProof() {
+        Check images = right().put("no", deny("ecr:*")).check("denied");
+
+        assertThat(images.summary())
+                .isEqualTo(Map.of("topic", "denied", "result", "wrong", "text", images.text()));
     }
 }

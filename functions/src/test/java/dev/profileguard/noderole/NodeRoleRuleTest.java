@@ -95,6 +95,20 @@ class NodeRoleRuleTest {
     }
 
     @Test
+    void knowsANodeRoleByItsPoliciesWhereClustersCouldDecideToo() {
+        NodeRoleSamples workers = right().named("workers");
+        NodeRoleSamples app = bare().named("app").attach(NodeRoleSamples.PULL);
+
+        assertThat(
+                        workers.answers()
+                                .plan(step(workers, Clue.POLICIES_OR_CLUSTERS_DECIDE))
+                                .decision())
+                .isEqualTo(NodeRoleDecision.RIGHT);
+        assertThat(app.answers().plan(step(app, Clue.POLICIES_OR_CLUSTERS_DECIDE)).decision())
+                .isEqualTo(Decision.Common.NOT_FOR_US);
+    }
+
+    @Test
     void knowsANodeRoleByItsTag() {
         assertThat(bare().named("w").tagged("Profile-Guard", "eks-node-role").sweep().decision())
                 .isEqualTo(NodeRoleDecision.WRONG);

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.compute.LaunchTemplate;
 import dev.profileguard.compute.Owner;
+import dev.profileguard.compute.ProfileInstance;
+import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.iam.InstanceProfile;
 import dev.profileguard.rotation.rule.Rotation.Phase;
@@ -98,6 +100,20 @@ class BackStepsTest {
 
             assertThat(step.state()).isEqualTo(State.LATER);
             assertThat(step.why()).isEqualTo("The step of its launch template comes first");
+        }
+    }
+
+    @Test
+    void waitsForTheTemplateOfAMixedPolicyThatNamesOthersByTheirNumber() {
+        LaunchTemplate own = template(2, version(1, OLD), made(2, 1));
+        LaunchTemplate other = template("lt-2", template(1, version(1, OLD)));
+        for (String version : List.of("1", "9")) {
+            ScalingGroup group = group("a", mixes("lt-1", "$Latest", "lt-2", version));
+
+            assertThat(back(new Shown().with(own, other).with(group)))
+                    .filteredOn(each -> each.title().startsWith("Let Auto Scaling group a"))
+                    .extracting(RotationStep::state)
+                    .containsExactly(State.LATER);
         }
     }
 
@@ -223,6 +239,19 @@ class BackStepsTest {
         assertThat(back(new Shown().with(instance("i-1"))))
                 .extracting(RotationStep::title)
                 .containsExactly("Delete new by cancelling again, when nothing uses it");
+    }
+
+    @Test
+    void leavesInstancesAloneThatShutDown() {
+        ProfileInstance ending =
+                new ProfileInstance(
+                        RotationSamples.use("AIPA2", NEW, "i-1", "shutting-down"), Owner.NOBODY);
+
+        assertThat(back(new Shown().with(ending, instance("i-2", NEW, Owner.NOBODY))))
+                .extracting(RotationStep::title)
+                .containsExactly(
+                        "Associate instance i-2 in eu-west-1 with old again",
+                        "Delete new by cancelling again, when nothing uses it");
     }
 
     @Test

@@ -211,6 +211,38 @@ class ClusterStepsTest {
     }
 
     @Test
+    void takesNoNodeGroupOfAnotherClusterForTheSuccessor() {
+        for (NodegroupUse other :
+                List.of(
+                        new NodegroupUse("us-east-1", "shop", "ng-new", "arn", List.of("eks-b")),
+                        new NodegroupUse(REGION, "blog", "ng-new", "arn", List.of("eks-b")))) {
+            assertThat(replaced("ng").with(other).only().why()).startsWith(MAKE);
+        }
+    }
+
+    @Test
+    void takesANodeGroupWithTheNewRoleForTheSuccessor() {
+        Shown shown = replaced("ng").of(rotation(true)).with(withRole("web-v2"));
+
+        assertThat(shown.only().why()).startsWith("Node group other replaces it.");
+    }
+
+    @Test
+    void takesNoNodeGroupForTheSuccessorThatMayHaveBeenThereBefore() {
+        Shown anotherRole = replaced("ng").of(rotation(true)).with(withRole("web"));
+        Shown sameRole = replaced("ng").with(withRole("web-v2"));
+
+        assertThat(List.of(anotherRole, sameRole))
+                .allMatch(each -> each.only().why().startsWith(MAKE));
+    }
+
+    @Test
+    void shortensTheNameOfANodeGroupThatWouldBeTooLong() {
+        assertThat(replaced("n".repeat(63)).only().check())
+                .endsWith(named("n".repeat(59) + "-new"));
+    }
+
+    @Test
     void linksGkeAsTheRequestSays() {
         Shown shown = new Shown().of(LINKED).with(instance("i-1", OLD, GKE));
 
@@ -288,6 +320,7 @@ class ClusterStepsTest {
                 .doesNotContain("id=20");
     }
 
+    private static final String MAKE = "EKS makes the profile of a managed node group";
     private static final String ARN = " --principal-arn arn:aws:iam::111122223333:role/web-v2";
     private static final Rotation LINKED =
             rotation(
@@ -301,6 +334,24 @@ class ClusterStepsTest {
 
     private static NodegroupUse nodegroup(String name, String group) {
         return new NodegroupUse(REGION, "shop", name, "arn", List.of(group));
+    }
+
+    /// A node group of the cluster with another name and this role.
+    private static NodegroupUse withRole(String role) {
+        return new NodegroupUse(
+                REGION,
+                "shop",
+                "other",
+                "arn:aws:iam::111122223333:role/" + role,
+                List.of("eks-b"));
+    }
+
+    /// A node group that starts instances with the old profile.
+    private static Shown replaced(String nodegroup) {
+        return new Shown()
+                .with(template(1, version(1, OLD)))
+                .with(group("eks-a", "1"))
+                .with(nodegroup(nodegroup, "eks-a"));
     }
 
     private static String named(String nodegroup) {

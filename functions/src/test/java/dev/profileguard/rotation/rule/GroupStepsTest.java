@@ -25,6 +25,7 @@ import dev.profileguard.compute.ScalingGroup.Source;
 import dev.profileguard.iam.ProfileName;
 import dev.profileguard.rotation.rule.RotationStep.State;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +182,31 @@ class GroupStepsTest {
                 .isEqualTo(
                         RotationStep.waiting(
                                 TITLE, State.UNDER_WAY, "Instance refresh r-1 is at 40 %", CHECK));
+    }
+
+    /// Whoever started it was told to drain the nodes before.
+    @Test
+    void tellsHowFarTheRefreshOfNodesIs() {
+        Shown shown =
+                new Shown()
+                        .of(rotation(true))
+                        .with(REPLACED)
+                        .with(group("a", "2", "i-1"), refresh("r-1", "InProgress"))
+                        .with(instance("i-1", OLD, NODE));
+
+        assertThat(step(shown).state()).isEqualTo(State.UNDER_WAY);
+        assertThat(step(shown).why()).isEqualTo("Instance refresh r-1 is at 40 %");
+    }
+
+    @Test
+    void goesOnWhereARefreshStartsInstancesWithTheOldProfile() {
+        Shown shown =
+                new Shown()
+                        .with(REPLACED)
+                        .with(group("a", "1", "i-1"), refresh("r-1", "InProgress"))
+                        .with(instance("i-1"));
+
+        assertThat(step(shown).state()).isEqualTo(State.READY);
     }
 
     @Test
@@ -369,6 +395,21 @@ class GroupStepsTest {
                                 + " --auto-scaling-group-name a --launch-template"
                                 + " '{\"LaunchTemplateId\":\"TEMPLATE\",\"Version\":\"1\"}'",
                         REFRESH);
+    }
+
+    @Test
+    void namesATemplateAsItsLaunchConfigurationWhereItMayHaveThatName() {
+        Map<String, String> names = Map.of("web", "web", "lc", "template-lc", "a b", "a-b");
+
+        names.forEach((configuration, template) -> {
+            Shown shown =
+                    new Shown()
+                            .with(new LaunchConfiguration(REGION, configuration, "OLD"))
+                            .with(group("a", new Source.Configuration(configuration)));
+
+            assertThat(step(shown).commands().get(1))
+                    .contains(" --launch-template-name " + template + " ");
+        });
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.profileguard.rotation.rule;
 
 import static dev.profileguard.rotation.rule.RotationSamples.GKE;
 import static dev.profileguard.rotation.rule.RotationSamples.MANAGED;
-import static dev.profileguard.rotation.rule.RotationSamples.NEW;
 import static dev.profileguard.rotation.rule.RotationSamples.NODE;
 import static dev.profileguard.rotation.rule.RotationSamples.OLD;
 import static dev.profileguard.rotation.rule.RotationSamples.REGION;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
 import static dev.profileguard.rotation.rule.RotationSamples.instance;
+import static dev.profileguard.rotation.rule.RotationSamples.made;
 import static dev.profileguard.rotation.rule.RotationSamples.template;
 import static dev.profileguard.rotation.rule.RotationSamples.uses;
 import static dev.profileguard.rotation.rule.RotationSamples.version;
@@ -44,7 +44,7 @@ class ManagedComputeTest {
     void touchesNoGroupWithInstancesThatAreTagged(Owner owner) {
         Shown shown =
                 new Shown()
-                        .with(template(2, version(1, OLD), version(2, NEW)))
+                        .with(template(2, version(1, OLD), made(2, 1)))
                         .with(group("a", "2", "i-1"))
                         .with(instance("i-1", OLD, owner));
 

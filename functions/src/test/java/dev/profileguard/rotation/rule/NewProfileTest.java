@@ -55,6 +55,23 @@ class NewProfileTest {
     }
 
     @Test
+    void saysHowAPersonMakesAProfileLikeTheOldOne() {
+        Tags tags = Tags.NONE.with("Team", "shop").with("profile-guard:created-by", "alice");
+        String create = "aws iam create-instance-profile --instance-profile-name new";
+        String add =
+                "aws iam add-role-to-instance-profile --instance-profile-name new --role-name"
+                        + " web-v2";
+
+        assertThat(NewProfile.commands(unseen(), OLD_PROFILE.tagged(tags)))
+                .containsExactly(
+                        create + " --path /team/",
+                        "aws iam tag-instance-profile --instance-profile-name new --tags"
+                                + " Key=Team,Value=shop",
+                        add);
+        assertThat(NewProfile.commands(unseen(), null)).containsExactly(create, add);
+    }
+
+    @Test
     void addsTheRoleToItsProfile() {
         InstanceProfile own = profile(NEW, "AIPA2", null);
 

@@ -6,6 +6,7 @@ import static dev.profileguard.rotation.rule.RotationSamples.OLD;
 import static dev.profileguard.rotation.rule.RotationSamples.REGION;
 import static dev.profileguard.rotation.rule.RotationSamples.START;
 import static dev.profileguard.rotation.rule.RotationSamples.WEB;
+import static dev.profileguard.rotation.rule.RotationSamples.ending;
 import static dev.profileguard.rotation.rule.RotationSamples.group;
 import static dev.profileguard.rotation.rule.RotationSamples.instance;
 import static dev.profileguard.rotation.rule.RotationSamples.profile;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.compute.InstanceRefresh;
 import dev.profileguard.compute.LatestRefreshes;
+import dev.profileguard.compute.Owner;
 import dev.profileguard.compute.ScalingGroup;
 import dev.profileguard.finding.Finding;
 import dev.profileguard.finding.RotationCommands;
@@ -163,6 +165,23 @@ class RotationTest {
                         .state();
 
         assertThat(state.refreshingGroups()).extracting(each -> each.name()).containsExactly("has");
+    }
+
+    @Test
+    void asksToFinishAboutNoRefreshOfAGroupWhoseLastInstancesShutDown() {
+        Shown shown =
+                new Shown()
+                        .with(template(2, version(1, OLD), version(2, NEW)))
+                        .with(group("has", "2", "i-1", "i-2"), group("ends", "2", "i-3"))
+                        .with(instance("i-1"), ending("i-2", Owner.NOBODY))
+                        .with(ending("i-3", Owner.NOBODY));
+
+        assertThat(shown.state().refreshingGroups())
+                .extracting(ScalingGroup::name)
+                .containsExactly("has", "ends");
+        assertThat(shown.of(rotation().in(Phase.FINISH)).state().refreshingGroups())
+                .extracting(ScalingGroup::name)
+                .containsExactly("has");
     }
 
     /// Then all steps come later, whatever Auto Scaling says about the groups.

@@ -181,6 +181,14 @@ class TemplateStepsTest {
         assertThat(shown.after().get(1).state()).isEqualTo(State.BY_HAND);
     }
 
+    @Test
+    void makesNoVersionThatAGroupUsesOfAnotherTemplate() {
+        LaunchTemplate template = template(1, version(1, OLD), version(2, OLD), version(3, OLD));
+        Shown shown = new Shown().with(template).with(group("a", mixes("lt-1", "1", "lt-2", "2")));
+
+        assertThat(shown.actions()).containsExactly(create(1), create(3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"$Latest", "$Default", "1"})
     void makesAVersionThatOnlyAGroupUses(String version) {

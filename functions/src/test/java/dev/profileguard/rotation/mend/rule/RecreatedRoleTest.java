@@ -128,6 +128,19 @@ class RecreatedRoleTest {
     }
 
     @Test
+    void namesOnlyTheEarlierRolesThatThePolicyNames() {
+        Map<RoleName, TrustDocument> trust = Map.of(new RoleName("partner"), trusting("AROAOLDER"));
+
+        assertThat(
+                        role(List.of("AROAOLD", "AROAOLDER"), trust, Map.of())
+                                .mends()
+                                .steps()
+                                .getFirst()
+                                .why())
+                .startsWith("It names AROAOLDER, the ID of an earlier role web:");
+    }
+
+    @Test
     void saysWhatHasToBeEdited() {
         Map<String, Object> policy =
                 Map.of(
@@ -218,6 +231,19 @@ class RecreatedRoleTest {
         assertThat(many.mends().steps()).hasSize(50);
         assertThat(many.mends().left())
                 .containsExactly("1 more access entries are of an earlier role");
+    }
+
+    @Test
+    void leavesNothingOutWhereAllIsShown() {
+        RecreatedRole fifty =
+                role(
+                        uses(
+                                IntStream.range(0, 50)
+                                        .mapToObj(each -> entry("c" + each, "STANDARD", BEFORE))
+                                        .toArray(ClusterUse[]::new)));
+
+        assertThat(fifty.mends().steps()).hasSize(50);
+        assertThat(fifty.mends().left()).isEmpty();
     }
 
     @Test
