@@ -51,6 +51,7 @@ import dev.profileguard.state.GuardRecord;
 import dev.profileguard.state.repair.Repair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,27 @@ class GuardTaskTest {
 
         assertThat(plan.decision()).isEqualTo(GuardDecision.NO_DRIFT);
         assertThat(answers.asked()).noneMatch(Read.OfHistory.class::isInstance);
+    }
+
+    @Test
+    void readsWhatUsesTheProfileOnlyForFindingsThatSayIt() {
+        List<Finding> reverted =
+                plan(recorded(), holding(EVIL), added(1, MALLORY, "evil")).findings();
+        List<Read<?>> read = new ArrayList<>();
+        Step.Answers nothingKnown =
+                new Step.Answers() {
+                    @Override
+                    @SuppressWarnings("NullAway") // of the use of a profile, null is an answer
+                    public <T extends @Nullable Object> T to(Read<T> asked) {
+                        read.add(asked);
+                        return null;
+                    }
+                };
+
+        assertThat(task(SWEEP).explained(List.of(), nothingKnown)).isEmpty();
+        assertThat(read).isEmpty();
+        assertThat(task(SWEEP).explained(reverted, nothingKnown)).isEqualTo(reverted).isNotEmpty();
+        assertThat(read).hasSize(1);
     }
 
     @Test
