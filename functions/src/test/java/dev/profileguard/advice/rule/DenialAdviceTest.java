@@ -9,8 +9,10 @@ import dev.profileguard.event.PolicyJson;
 import dev.profileguard.iam.RoleName;
 import dev.profileguard.iam.policy.DecodedMessage;
 import dev.profileguard.iam.policy.Decoding;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -461,6 +463,35 @@ class DenialAdviceTest {
                             + " its other statements: aws iam update-assume-role-policy --role-name"
                             + " new --policy-document"
                             + " '{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:role/other\"},\"Action\":\"sts:AssumeRole\"},{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/alice\"},\"Action\":\"sts:AssumeRole\"}]}'");
+    }
+
+    /// A finding has room for 1,800 characters of a command.
+    @Test
+    void givesTheCommandForATrustPolicyUpToTheLengthThatAFindingShows() {
+        String introduction = "the policy keeps its other statements: ";
+        IntSummaryStatistics lengths =
+                IntStream.range(1_300, 1_800)
+                        .mapToObj(DenialAdviceTest::stepForStatementWithSid)
+                        .filter(step -> step.contains(introduction))
+                        .mapToInt(step -> step.split(introduction, -1)[1].length())
+                        .summaryStatistics();
+
+        assertThat(lengths.getMax()).isEqualTo(1_800);
+        assertThat(stepForStatementWithSid(1_800)).contains("is long. See it first");
+    }
+
+    private static String stepForStatementWithSid(int length) {
+        String policy =
+                "{\"Statement\":[{\"Sid\":\"%s\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:role/other\"},\"Action\":\"sts:AssumeRole\"}]}"
+                        .formatted("S".repeat(length));
+        Facts facts = Facts.NONE.withTrust(PolicyJson.trust(new RoleName("new"), policy));
+        return Advice.of(
+                        assumed(
+                                "because no resource-based policy allows the sts:AssumeRole"
+                                        + " action"),
+                        facts)
+                .todo()
+                .getFirst();
     }
 
     @Test
