@@ -116,8 +116,9 @@ final class LaunchedTree {
     }
 
     /// What `guard` writes with these arguments.
-    String run(List<String> arguments) throws IOException, InterruptedException {
-        return written(start(Map.of(), arguments));
+    String run(Map<String, String> variables, List<String> arguments)
+            throws IOException, InterruptedException {
+        return written(start(variables, arguments));
     }
 
     Process start(Map<String, String> variables) throws IOException {
