@@ -2,8 +2,7 @@ package dev.profileguard.sandbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.profileguard.sandbox.command.stack.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ class SharedCasesTest {
                     "1 x VPC flow logs",
                     "other accounts: 210987654321 (1)");
 
-    private StringWriter output = new StringWriter();
+    private final LastCommand command = new LastCommand();
 
     static boolean casesArePresent() {
         return Files.isDirectory(CASES);
@@ -133,16 +132,13 @@ class SharedCasesTest {
         return word.startsWith("-") ? word : CASES.resolve(word).toString();
     }
 
-    private int guard(String command, Stream<String> words) {
-        output = new StringWriter();
-        List<String> all = new ArrayList<>(List.of(command, "--template=../template.yaml"));
+    private int guard(String subcommand, Stream<String> words) {
+        List<String> all = new ArrayList<>(List.of(subcommand, "--template=../template.yaml"));
         words.forEach(all::add);
-        return GuardCommand.commandLine()
-                .setOut(new PrintWriter(output))
-                .execute(all.toArray(new String[0]));
+        return command.run(Surroundings.ofProcess(), all.toArray(new String[0]));
     }
 
     private String output() {
-        return output.toString();
+        return command.output();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.FunctionVariables;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.File;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class RepairFirstTest {
         Map<String, String> off = Map.of("GuardMode", "off");
         try (Sandbox sandbox =
                         Sandbox.start(Path.of("../template.yaml"), off, Sandbox.Mode.REAL_CLOCK);
-                SandboxServer server = SandboxServer.start(sandbox, "127.0.0.1", 0)) {
+                SandboxServer server = LocalServer.of(sandbox)) {
             swapBehindABaseline(sandbox);
             String result = runFunction("ProfileGuard", "role-added.json", server.url(), sandbox);
             assertThat(result).contains("\"decision\":\"revert\"");

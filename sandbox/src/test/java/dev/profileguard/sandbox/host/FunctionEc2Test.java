@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.lambda.Permissions;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class FunctionEc2Test {
     void isTheSameOverASocketWithTheKeyOfTheFunction() throws Exception {
         String instance = sandbox.ec2(Sandbox.user("alice"), "eu-west-1").runInstance();
 
-        try (SandboxServer server = SandboxServer.start(sandbox, "127.0.0.1", 0);
+        try (SandboxServer server = LocalServer.of(sandbox);
                 HttpClient http = HttpClient.newHttpClient()) {
             assertThat(overSocket(http, server, "DescribeInstances")).contains(instance);
             assertThat(overSocket(http, server, "DescribeRegions"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profileguard.aws.CallCount;
 import dev.profileguard.aws.SsmParameters;
 import dev.profileguard.sandbox.Sandbox;
+import dev.profileguard.sandbox.http.LocalServer;
 import dev.profileguard.sandbox.http.SandboxServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class SsmParametersTest {
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
 
     SsmParametersTest() throws IOException {
-        server = SandboxServer.start(sandbox, "127.0.0.1", 0);
+        server = LocalServer.of(sandbox);
         parameters =
                 SsmParameters.of(
                         http,

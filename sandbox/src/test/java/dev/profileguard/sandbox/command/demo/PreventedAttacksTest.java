@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.Sandbox;
 import dev.profileguard.sandbox.aws.iam.identity.OrganizationPolicy;
-import dev.profileguard.sandbox.command.GuardCommand;
+import dev.profileguard.sandbox.command.LastCommand;
 import dev.profileguard.sandbox.command.demo.stage.Attempt;
 import dev.profileguard.sandbox.command.demo.stage.Deployment;
 import dev.profileguard.sandbox.command.demo.stage.Stage;
@@ -198,13 +198,9 @@ class PreventedAttacksTest {
                 .forEach(name -> words.addAll(List.of("--except", "arn:aws:iam::*:user/" + name)));
         words.add("--parameter-overrides");
         given.forEach((name, value) -> words.add(name + "=" + value));
-        StringWriter errors = new StringWriter();
-        int status =
-                GuardCommand.commandLine(Surroundings.ofProcess())
-                        .setOut(new PrintWriter(new StringWriter()))
-                        .setErr(new PrintWriter(errors))
-                        .execute(words.toArray(String[]::new));
-        assertThat(status).as(errors.toString()).isZero();
+        LastCommand command = new LastCommand();
+        int status = command.run(Surroundings.ofProcess(), words.toArray(String[]::new));
+        assertThat(status).as(command.errors()).isZero();
     }
 
     private static void attach(Sandbox sandbox, String type, String name, Path folder)

@@ -279,7 +279,7 @@ class LivePageTest {
         try (Organization organization =
                         Organization.stoppedAt(
                                 Sandbox.TEST_TIME, Path.of("..", "template.yaml"), Map.of(), 1);
-                SandboxServer accounts = SandboxServer.start(organization, "127.0.0.1", 0);
+                SandboxServer accounts = LocalServer.of(organization);
                 EventReader first = EventReader.open(accounts);
                 EventReader member = EventReader.open(accounts, "?account=210000000001", "")) {
             assertThat(first.next("hello"))
