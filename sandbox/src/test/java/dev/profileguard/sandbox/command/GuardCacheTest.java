@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,11 @@ class GuardCacheTest {
 
     GuardCacheTest(@TempDir Path folder) throws IOException {
         tree = new LaunchedTree(Files.createDirectory(folder.resolve("a tree")));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        tree.end();
     }
 
     @Test

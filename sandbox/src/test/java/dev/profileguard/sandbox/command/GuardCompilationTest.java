@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,11 @@ class GuardCompilationTest {
         write("a\n7 trail/1.json.gz", COMPRESSED / 2);
         write("a\n7 trail/2.json.gz", COMPRESSED / 2);
         Files.createDirectory(files.resolve("empty"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        tree.end();
     }
 
     @ParameterizedTest

@@ -99,6 +99,19 @@ final class LaunchedTree {
         Files.createFile(file("go"));
     }
 
+    /// Waits until nothing runs here any more: a training would write to a folder that is being
+    /// deleted.
+    void end() throws IOException, InterruptedException {
+        if (!Files.exists(file("go"))) {
+            go();
+        }
+        await(() -> ProcessHandle.allProcesses().noneMatch(this::runsHere));
+    }
+
+    private boolean runsHere(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains(root.toString());
+    }
+
     /// What `guard` writes on both outputs, which are closed although a training may go on.
     String run(Map<String, String> variables) throws IOException, InterruptedException {
         return written(start(variables));
