@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class GuardCompilationTest {
     private static final String FAST = "-XX:TieredStopAtLevel=1";
+    private static final String SMALLER_HEAP = "-XX:MaxRAMPercentage=55";
     private static final int SMALL = 200_000;
     private static final int LARGE = 6_000_000;
     private static final int COMPRESSED = 400_000;
@@ -61,7 +62,7 @@ class GuardCompilationTest {
                 "rehearse|--account=small.json|--events=a\n7 trail"
             })
     void isBetterForMuch(String command) throws Exception {
-        assertThat(run(command)).doesNotContain(FAST);
+        assertThat(run(command)).doesNotContain(FAST).contains(SMALLER_HEAP);
     }
 
     @ParameterizedTest
@@ -77,7 +78,7 @@ class GuardCompilationTest {
                 "sandbox|--template=large.json"
             })
     void isFastForTheRest(String command) throws Exception {
-        assertThat(run(command)).contains(FAST);
+        assertThat(run(command)).contains(FAST).doesNotContain(SMALLER_HEAP);
     }
 
     @ParameterizedTest
