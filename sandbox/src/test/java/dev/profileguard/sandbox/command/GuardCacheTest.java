@@ -157,7 +157,10 @@ class GuardCacheTest {
         "GUARD_AOT, off",
         "JAVA_TOOL_OPTIONS, -Xshare:off",
         "JDK_JAVA_OPTIONS, -XX:SharedArchiveFile=x",
-        "JDK_JAVA_OPTIONS, -XX:AOTMode=off"
+        "JDK_JAVA_OPTIONS, -XX:AOTMode=off",
+        "_JAVA_OPTIONS, -Xmx1g -XX:+UseParallelGC",
+        "JDK_JAVA_OPTIONS, @java-options",
+        "JAVA_TOOL_OPTIONS, -XX:Flags=.hotspotrc"
     })
     void isNotUsedWithOptionsThatExcludeIt(String variable, String value) throws Exception {
         tree.go();
@@ -165,6 +168,28 @@ class GuardCacheTest {
         tree.awaitCache();
 
         assertThat(tree.run(Map.of(variable, value))).doesNotContain("AOTCache");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-XX:+UseG1GC, false",
+        "-Xmx1g -XX:+UseZGC, false",
+        "-XX:+UseSerialGC, true",
+        "-XX:+UseStringDeduplication -Xlog:gc, true"
+    })
+    void goesWithTheCollectorOfTheUser(String options, boolean serial) throws Exception {
+        String written = tree.run(Map.of("JAVA_TOOL_OPTIONS", options));
+
+        assertThat(written.contains("-XX:+UseSerialGC")).isEqualTo(serial);
+    }
+
+    @Test
+    void isMadeWhereThereIsNoHomeDirectory() throws Exception {
+        tree.go();
+        assertThat(tree.runWithout("HOME")).startsWith("-XX:MaxRAMPercentage");
+        tree.awaitCache();
+
+        assertThat(tree.runWithout("HOME")).contains("AOTCache");
     }
 
     private static List<String> names(List<Path> paths) {

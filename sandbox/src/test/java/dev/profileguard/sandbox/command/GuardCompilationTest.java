@@ -43,6 +43,10 @@ class GuardCompilationTest {
         write("a\n7 trail/1.json.gz", COMPRESSED / 2);
         write("a\n7 trail/2.json.gz", COMPRESSED / 2);
         Files.createDirectory(files.resolve("empty"));
+        Files.createDirectory(files.resolve("many"));
+        for (int i = 0; i < 100; i++) {
+            write("many/%d.json".formatted(i), 1_000);
+        }
     }
 
     @AfterEach
@@ -71,6 +75,7 @@ class GuardCompilationTest {
                 "replay|small.json",
                 "replay|small.json.gz",
                 "replay|empty",
+                "replay|many",
                 "replay|missing.json",
                 "rehearse|--account=small.json",
                 "rehearse|--report=",
@@ -85,6 +90,21 @@ class GuardCompilationTest {
     @ValueSource(strings = {"replay", "rehearse", "--version"})
     void isFastWithoutArguments(String command) throws Exception {
         assertThat(tree.run(NO_TRAINING, List.of(command))).contains(FAST).doesNotContain("guard:");
+    }
+
+    @Test
+    void dependsOnNoFileThatIsNamedLikeTheCommand() throws Exception {
+        write("replay", LARGE);
+
+        assertThat(tree.run(files, List.of("replay", "small.json"))).contains(FAST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-large.json", "!large.json", "(large.json"})
+    void isBetterForMuchOfAnyName(String name) throws Exception {
+        write(name, LARGE);
+
+        assertThat(tree.run(files, List.of("replay", name))).doesNotContain(FAST);
     }
 
     @Test

@@ -134,12 +134,29 @@ final class LaunchedTree {
         return written(start(variables, arguments));
     }
 
+    /// What `guard` writes in this folder, without a training.
+    String run(Path folder, List<String> arguments) throws IOException, InterruptedException {
+        return written(
+                prepared(Map.of("GUARD_AOT", "off"), arguments).directory(folder.toFile()).start());
+    }
+
+    /// What `guard` writes without these variables.
+    String runWithout(String... variables) throws IOException, InterruptedException {
+        ProcessBuilder builder = prepared(Map.of(), List.of("demo"));
+        List.of(variables).forEach(builder.environment()::remove);
+        return written(builder.start());
+    }
+
     Process start(Map<String, String> variables) throws IOException {
         return start(variables, List.of("demo"));
     }
 
     private Process start(Map<String, String> variables, List<String> arguments)
             throws IOException {
+        return prepared(variables, arguments).start();
+    }
+
+    private ProcessBuilder prepared(Map<String, String> variables, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(file("guard").toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -149,7 +166,7 @@ final class LaunchedTree {
         builder.environment().remove("GUARD_AOT");
         builder.environment().put("JAVA_HOME", file("jdk").toString());
         builder.environment().putAll(variables);
-        return builder.redirectErrorStream(true).start();
+        return builder.redirectErrorStream(true);
     }
 
     /// The process IDs of the trainings so far: of `java`, and of the script that started it.
