@@ -3,6 +3,7 @@ package dev.profileguard.state.failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The same call by the same actor that fails again and again. One event of it leads to a finding.
@@ -110,8 +111,7 @@ public record FailureBurst(
         if (time.isAfter(last.plus(LONGEST))) {
             return PAUSE;
         }
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
+        return Collections.min(List.of(pause.multipliedBy(2), LONGEST));
     }
 
     private List<String> ids(String eventId) {

@@ -17,6 +17,7 @@ class FailureBurstTest {
         assertThat(burst.first()).isEqualTo(START);
         assertThat(burst.last()).isEqualTo(START);
         assertThat(burst.version()).isZero();
+        assertThat(burst.nextVersion().version()).isEqualTo(1);
     }
 
     @Test

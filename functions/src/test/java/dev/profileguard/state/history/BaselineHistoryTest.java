@@ -48,6 +48,27 @@ class BaselineHistoryTest {
         assertThat(history.with(former("huge", NOW.plusSeconds(9), huge)).entries()).hasSize(1);
     }
 
+    @Test
+    void isAsLongAsItMayBe() {
+        FormerBaseline latest = former("web", NOW, Tags.NONE);
+        int left = BaselineHistory.MOST_BYTES - 2 * latest.size() - 4 - "note".length();
+
+        for (int more : new int[] {0, 1}) {
+            Tags note = Tags.of("note", "x".repeat(left + more));
+            assertThat(BaselineHistory.NONE.with(former("old", NOW, note)).with(latest).entries())
+                    .hasSize(2 - more);
+        }
+    }
+
+    @Test
+    void countsTheBytesOfWhatVaries() {
+        int size = former("web", NOW, Tags.NONE).size();
+
+        assertThat(size).isEqualTo(250 + 1 + 13 + 36);
+        assertThat(former("web", NOW, Tags.of("team", "a\u007f")).size()).isEqualTo(size + 10);
+        assertThat(former("web", NOW, Tags.of("team", "\u0080")).size()).isEqualTo(size + 11);
+    }
+
     private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
 
     private static FormerBaseline former(String role, Instant until, Tags tags) {
