@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profileguard.sandbox.AccountUnderTest;
 import dev.profileguard.state.pause.PauseStore;
+import dev.profileguard.state.pause.Pauses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,19 +148,44 @@ class PauseTest {
             List.of("prod-a", "prod-b").forEach(name -> recorded(account, name));
             List.of("prod-a", "prod-b")
                     .forEach(name -> AccountUnderTest.remove(account.as("mallory"), name, "web"));
-            AtomicBoolean isFirst = new AtomicBoolean(true);
-            account.beforeEach(
-                    "AddRoleToInstanceProfile",
-                    () -> {
-                        if (isFirst.getAndSet(false)) {
-                            account.invoke(PAUSE);
-                        }
-                    });
+            pauseBeforeTheFirst("AddRoleToInstanceProfile", account);
 
             account.sweep();
 
             assertThat(List.of(account.roleIn("prod-a"), account.roleIn("prod-b")))
                     .containsExactlyInAnyOrder("web", "none");
+        }
+    }
+
+    /// Later than the look at the pause counts, which was read with the record.
+    @Test
+    void aPauseHoldsAnEventWhoseReadsWereMade() {
+        try (GuardedAccount account = GuardedAccount.with()) {
+            pauseBeforeTheFirst("GetInstanceProfile", account);
+
+            account.after("mallory", iam -> swap(iam, "web", "evil"));
+
+            assertThat(account.role()).isEqualTo("evil");
+            assertThat(account.calls()).allMatch(call -> call.startsWith("Get"));
+            assertThat(account.finding("role-reverted").get("done"))
+                    .asString()
+                    .contains("would-do (paused until 2026-01-05T11:0");
+            account.sandbox().advance(Duration.ofMinutes(61));
+            assertThat(account.role()).isEqualTo("web");
+        }
+    }
+
+    @Test
+    void aPauseLeavesNoProfileWithoutARole() {
+        try (GuardedAccount account = GuardedAccount.with()) {
+            pauseBeforeTheFirst("AddRoleToInstanceProfile", account);
+
+            account.after("mallory", iam -> swap(iam, "web", "evil"));
+
+            assertThat(account.role()).isEqualTo("web");
+            assertThat(account.finding("role-reverted").get("done"))
+                    .asString()
+                    .doesNotContain("would-do");
         }
     }
 
@@ -223,6 +249,19 @@ class PauseTest {
             account.after("alice", iam -> swap(iam, account.role(), "web-v2"));
             assertThat(account.role()).isEqualTo("web");
         }
+    }
+
+    /// @param operation the pause begins right before a function calls it for the first time
+    private static void pauseBeforeTheFirst(String operation, GuardedAccount account) {
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        account.beforeEach(
+                operation,
+                () -> {
+                    if (isFirst.getAndSet(false)) {
+                        account.sandbox().clock().move(Pauses.COUNTS.plusSeconds(1));
+                        account.invoke(PAUSE);
+                    }
+                });
     }
 
     private static void recorded(GuardedAccount account, String name) {

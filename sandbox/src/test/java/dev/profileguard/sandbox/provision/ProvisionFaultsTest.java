@@ -10,6 +10,7 @@ import dev.profileguard.sandbox.aws.ec2.ComputeClient;
 import dev.profileguard.sandbox.aws.iam.state.Caller;
 import dev.profileguard.sandbox.aws.iam.state.IamErrors;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,11 @@ class ProvisionFaultsTest {
     void theQuotaIsReportedWithItsUse() {
         fill(account);
         account.createRole("web");
+        List<String> database = new ArrayList<>();
+        account.sandbox().database().observer(database::add);
         account.afterTheDelay();
 
+        assertThat(database).containsExactly("BatchGetItem", "PutItem");
         assertThat(account.roleIn("web")).isEqualTo("no profile");
         assertThat(account.calls())
                 .containsExactly(
