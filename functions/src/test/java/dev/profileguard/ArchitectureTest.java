@@ -275,9 +275,9 @@ class ArchitectureTest {
                                     "com.fasterxml.jackson.jr.ob.JSON",
                                     Pattern.compile("asString|asBytes|write.*|compose.*")));
 
-    /// Each is in `OutletsTest`, with hostile text in every field of a finding.
+    /// Each is in `DestinationsTest`, with hostile text in every field of a finding.
     @ArchTest
-    static void everyOutletIsTested(JavaClasses all) {
+    static void everyDestinationIsTested(JavaClasses all) {
         Assertions.assertThat(
                         all.stream()
                                 .filter(each -> each.isAssignableTo(FindingSink.class))

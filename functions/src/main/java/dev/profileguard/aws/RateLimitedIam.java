@@ -59,7 +59,7 @@ public final class RateLimitedIam implements InvocationHandler {
     private @Nullable Object callAtRate(Method method, Object @Nullable [] arguments)
             throws Throwable {
         for (int attempt = 1; ; attempt++) {
-            RateLimiter.Begun begun = limiter.await();
+            RateLimiter.Started started = limiter.await();
             try {
                 Object response = call(method, arguments);
                 limiter.succeeded();
@@ -68,7 +68,7 @@ public final class RateLimitedIam implements InvocationHandler {
                 if (!e.isThrottlingException()) {
                     throw e;
                 }
-                limiter.throttled(begun);
+                limiter.throttled(started);
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }

@@ -30,19 +30,19 @@ public final class RateLimiter {
     }
 
     /// When a call began, seen from the limiter: how often the rate was halved before.
-    public record Begun(long slowed) {}
+    public record Started(long slowed) {}
 
-    private record Slot(Duration early, Duration length, Begun begun) {}
+    private record Slot(Duration early, Duration length, Started started) {}
 
     /// Waits until the next call is allowed.
-    public Begun await() {
+    public Started await() {
         return await(wait);
     }
 
     /// Waits until the next call is allowed.
     ///
     /// @param waiting waits for a time, or throws if that is too long
-    public Begun await(Consumer<Duration> waiting) {
+    public Started await(Consumer<Duration> waiting) {
         Slot slot = take();
         if (slot.early().isPositive()) {
             try {
@@ -52,7 +52,7 @@ public final class RateLimiter {
                 throw e;
             }
         }
-        return slot.begun();
+        return slot.started();
     }
 
     private synchronized Slot take() {
@@ -60,7 +60,7 @@ public final class RateLimiter {
         Instant start = next.isAfter(now) ? next : now;
         Duration length = Duration.ofNanos((long) (1_000_000_000 / perSecond));
         next = start.plus(length);
-        return new Slot(Duration.between(now, start), length, new Begun(slowed));
+        return new Slot(Duration.between(now, start), length, new Started(slowed));
     }
 
     private synchronized void giveBack(Slot slot) {
@@ -68,7 +68,7 @@ public final class RateLimiter {
     }
 
     /// AWS throttled a call. Calls that were on their way at the same time halve the rate once.
-    public synchronized void throttled(Begun call) {
+    public synchronized void throttled(Started call) {
         if (call.slowed() == slowed) {
             perSecond = Math.max(MIN_PER_SECOND, perSecond / 2);
             slowed++;

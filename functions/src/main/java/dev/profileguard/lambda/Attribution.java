@@ -88,7 +88,7 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
     ///
     /// @param token [Page#next()] of the previous page; null for the first page
     public Page page(LookupKey key, Instant since, @Nullable String token, Backoff backoff) {
-        RateLimiter.Begun begun =
+        RateLimiter.Started started =
                 switch (waits) {
                     case LIMITED -> limiter.await(backoff::await);
                     case UNLIMITED -> limiter.await();
@@ -103,7 +103,7 @@ public record Attribution(EventHistory history, RateLimiter limiter, int mostPag
                     page.next());
         } catch (SdkServiceException e) {
             if (e.isThrottlingException()) {
-                limiter.throttled(begun);
+                limiter.throttled(started);
             }
             throw e;
         }

@@ -32,7 +32,7 @@ final class Replacement {
     /// @throws IllegalArgumentException if it cannot start
     Outcome start(RotationRequest.Start request) {
         Rotation known = rotations.store().load(request.profile());
-        Rotation rotation = known == null ? begun(request) : continued(request, known);
+        Rotation rotation = known == null ? started(request) : continued(request, known);
         RotationState state = read(made(rotation));
         return answer(request.carriesOut() ? carriedOut(state) : state);
     }
@@ -42,7 +42,7 @@ final class Replacement {
         return answer(read(rotation));
     }
 
-    private Rotation begun(RotationRequest.Start request) {
+    private Rotation started(RotationRequest.Start request) {
         Rotation rotation =
                 new NewRotation(
                                 rotations.ports().reader(),

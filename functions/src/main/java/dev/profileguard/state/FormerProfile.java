@@ -7,7 +7,7 @@ import java.time.Instant;
 ///
 /// @param id of the deleted profile
 /// @param right when the profile was last known to be right before it was deleted: an association
-///   that may have begun later is nobody's proof
+///   that may have started later is nobody's proof
 /// @param since when ProfileGuard found the new ID, or created the profile again
 public record FormerProfile(String id, Instant right, Instant since) {
     /// How many of a profile are recorded, the latest ones.

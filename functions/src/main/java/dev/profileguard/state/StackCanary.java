@@ -9,9 +9,9 @@ import dev.profileguard.iam.ProfileName;
 import org.jspecify.annotations.Nullable;
 
 /// The stack's canary, which takes the guard tag off its own profile so that ProfileGuard sets it
-/// again. That is repaired like every other change, with three exceptions: nobody is told, the
-/// circuit breaker does not count it, and nobody's trust covers it. The exceptions hold for this
-/// one change, of this one profile, by this one role. Every other change of the profile is
+/// again. That is repaired like every other change, with three exceptions: nobody gets a finding,
+/// the circuit breaker does not count it, and nobody's trust covers it. The exceptions hold for
+/// this one change, of this one profile, by this one role. Every other change of the profile is
 /// anybody's.
 ///
 /// @param canary the profile

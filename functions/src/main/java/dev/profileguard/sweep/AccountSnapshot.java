@@ -43,7 +43,8 @@ public final class AccountSnapshot implements IamReader {
     /// Lists the account: one call for each page of roles, and one for each page of profiles.
     ///
     /// @param live reads single roles and profiles later, through `ahead`
-    /// @param ahead the reads that are begun early; of what changes after that, they are made again
+    /// @param ahead the reads that are started early; of what changes after that, they are made
+    ///   again
     /// @throws software.amazon.awssdk.core.exception.SdkException when a list call fails; try again
     public static AccountSnapshot of(
             SdkIamReader reader, ConsistentIamReader live, ReadsAhead ahead) {

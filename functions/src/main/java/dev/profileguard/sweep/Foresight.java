@@ -20,20 +20,20 @@ import java.util.function.Function;
 ///
 /// Not thread-safe.
 public final class Foresight {
-    /// How many subjects are looked at for each read that can be begun: most need none.
+    /// How many subjects are looked at for each read that can be started: most need none.
     private static final int SUBJECTS_FOR_A_READ = 4;
 
     private final KnownAccount account;
     private final ReadsAhead ahead;
     private final Set<Subject> looked = new HashSet<>();
 
-    /// @param ahead where reads are begun
+    /// @param ahead where reads are started
     public Foresight(KnownAccount account, ReadsAhead ahead) {
         this.account = account;
         this.ahead = ahead;
     }
 
-    /// Begins reads that the next subjects will make, as many as can be begun.
+    /// Begins reads that the next subjects will make, as many as can be started.
     ///
     /// @param next the next subjects, in order
     /// @param reads the reads that rules will make first for a subject
@@ -57,7 +57,7 @@ public final class Foresight {
                 || account.snapshot().listed(name) != null;
     }
 
-    /// Drops what was begun for a subject, and was not needed.
+    /// Drops what was started for a subject, and was not needed.
     public void passed(Subject subject) {
         looked.remove(subject);
         ahead.passed(subject);

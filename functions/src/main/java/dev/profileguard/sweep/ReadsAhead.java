@@ -23,16 +23,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Reads of IAM that were begun before their subject's turn, several at the same time. Each answer
-/// is given once, to the first who makes this read; an error, too. All other reads are made when
-/// they are asked for.
+/// Reads of IAM that were started before their subject's turn, several at the same time. Each
+/// answer is given once, to the first who makes this read; an error, too. All other reads are made
+/// when they are asked for.
 ///
 /// Not thread-safe: only the calls run in other threads.
 public final class ReadsAhead implements IamReader {
     private final CallsAhead calls;
     private final IamReader live;
     private final PolicyReader policies;
-    private final Map<Read<?>, Begun> begun = new HashMap<>();
+    private final Map<Read<?>, Started> started = new HashMap<>();
 
     /// @param live makes the reads; thread-safe if calls are made ahead
     /// @param policies makes the reads of policies; thread-safe if calls are made ahead
@@ -42,16 +42,16 @@ public final class ReadsAhead implements IamReader {
         this.policies = policies;
     }
 
-    private record Begun(Subject subject, Future<?> answer) {}
+    private record Started(Subject subject, Future<?> answer) {}
 
-    /// How many reads can be begun whose answers nobody took yet; 0: none.
+    /// How many reads can be started whose answers nobody took yet; 0: none.
     int most() {
         return calls.most();
     }
 
-    /// Whether no more reads can be begun until an answer is taken.
+    /// Whether no more reads can be started until an answer is taken.
     boolean isFull() {
-        return begun.size() >= calls.most();
+        return started.size() >= calls.most();
     }
 
     /// Begins a read that a subject will need, unless it is of a kind that is only made in its
@@ -65,19 +65,19 @@ public final class ReadsAhead implements IamReader {
     }
 
     private void begin(Read<?> read, Subject subject, Callable<?> call) {
-        if (!isFull() && !begun.containsKey(read)) {
-            begun.put(read, new Begun(subject, calls.begin(call)));
+        if (!isFull() && !started.containsKey(read)) {
+            started.put(read, new Started(subject, calls.begin(call)));
         }
     }
 
     /// Drops the answers that were meant for a subject whose turn is over.
     void passed(Subject subject) {
-        begun.values().removeIf(each -> each.subject().equals(subject));
+        started.values().removeIf(each -> each.subject().equals(subject));
     }
 
     /// Makes the next read of a profile go to IAM.
     void forget(ProfileName name) {
-        begun.remove(new Read.OfProfile(name));
+        started.remove(new Read.OfProfile(name));
     }
 
     /// Makes the next read of the profile that an action changes go to IAM.
@@ -89,7 +89,7 @@ public final class ReadsAhead implements IamReader {
 
     @Override
     public @Nullable InstanceProfile profile(ProfileName name) {
-        Begun early = begun.remove(new Read.OfProfile(name));
+        Started early = started.remove(new Read.OfProfile(name));
         return early == null ? live.profile(name) : (InstanceProfile) answer(early);
     }
 
@@ -113,7 +113,7 @@ public final class ReadsAhead implements IamReader {
         return new Policies();
     }
 
-    private static @Nullable Object answer(Begun early) {
+    private static @Nullable Object answer(Started early) {
         try {
             return early.answer().get();
         } catch (InterruptedException e) {
@@ -131,7 +131,7 @@ public final class ReadsAhead implements IamReader {
         @SuppressWarnings("unchecked") // each answer is stored under its own read
         @Override
         public List<PolicyText> inline(RoleName role) {
-            Begun early = begun.remove(new Read.OfInlinePolicies(role));
+            Started early = started.remove(new Read.OfInlinePolicies(role));
             List<PolicyText> found = early == null ? null : (List<PolicyText>) answer(early);
             return found == null ? policies.inline(role) : found;
         }

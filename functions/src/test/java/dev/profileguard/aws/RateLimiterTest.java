@@ -65,7 +65,7 @@ class RateLimiterTest {
     @Test
     void callsThatAreThrottledAtTheSameTimeHalveTheRateOnce() {
         RateLimiter limiter = limiter(8);
-        List<RateLimiter.Begun> calls = Stream.generate(limiter::await).limit(5).toList();
+        List<RateLimiter.Started> calls = Stream.generate(limiter::await).limit(5).toList();
 
         calls.forEach(limiter::throttled);
         timeOf(1, limiter);

@@ -100,7 +100,7 @@ class ReconcilerTest {
 
     private final IamClient iam = mock(IamClient.class);
     private final DynamoDbClient dynamo = mock(DynamoDbClient.class);
-    private final List<Outcome> told = new ArrayList<>();
+    private final List<Outcome> reported = new ArrayList<>();
     private final Map<String, AttributeValue> stored = new HashMap<>();
     private String role = "evil";
     private Consumer<Map<String, AttributeValue>> whenRecorded = this::store;
@@ -184,11 +184,11 @@ class ReconcilerTest {
                         "GuardMode",
                         platform.ports(settings.mode(), settings.table())
                                 .asking(names -> ProfileUse.NONE))
-                .reconcile(settings.task(change), IntentLog.NONE, told::add);
+                .reconcile(settings.task(change), IntentLog.NONE, reported::add);
     }
 
     private List<Kind> kinds() {
-        return told.stream().flatMap(o -> o.findings().stream()).map(Finding::kind).toList();
+        return reported.stream().flatMap(o -> o.findings().stream()).map(Finding::kind).toList();
     }
 
     private InstanceProfile profile() {

@@ -134,7 +134,7 @@ class AttemptReadsTest {
 
     @Test
     void waitsForATimeThatIsStillToCome() {
-        Instant[] told = {Instant.EPOCH};
+        Instant[] reported = {Instant.EPOCH};
         Instant due = InMemoryPorts.START.plusSeconds(5);
 
         run.of(
@@ -143,12 +143,12 @@ class AttemptReadsTest {
                         Step.need(
                                 new Read.OfTime(due),
                                 now -> {
-                                    told[0] = now;
+                                    reported[0] = now;
                                     return Step.need(
                                             new Read.OfTime(due), later -> EngineRun.left());
                                 })));
 
-        assertThat(told[0]).isEqualTo(due);
+        assertThat(reported[0]).isEqualTo(due);
         assertThat(run.ports.log).containsExactly("wait 5");
     }
 

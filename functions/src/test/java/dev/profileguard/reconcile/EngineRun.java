@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One run of the reconciler over tasks that a test writes, with what it told.
+/// One run of the reconciler over tasks that a test writes, with what it reported.
 final class EngineRun implements IntentLog {
     static final ProfileName PROFILE = new ProfileName("prod-web");
     static final Role ROLE = new Role(new RoleName("web"), "AROA-WEB", "/");

@@ -238,18 +238,18 @@ class OutcomesTest {
     @Test
     void tellsTheRuleTheMode() {
         run.mode = Mode.OBSERVE;
-        Mode[] told = {Mode.OFF};
+        Mode[] reported = {Mode.OFF};
 
         run.of(
                 new EngineRun.RuleTask(
                         "one",
                         null,
                         attempt -> {
-                            told[0] = attempt.mode();
+                            reported[0] = attempt.mode();
                             return left();
                         }));
 
-        assertThat(told[0]).isEqualTo(Mode.OBSERVE);
+        assertThat(reported[0]).isEqualTo(Mode.OBSERVE);
         assertThat(only().mode()).isEqualTo(Mode.OBSERVE);
     }
 

@@ -188,7 +188,7 @@ class TagSettingsTest {
                 },
                 InstantSource.system(),
                 time -> {},
-                (context, result, told) -> warnings.add(told));
+                (context, result, reported) -> warnings.add(reported));
     }
 
     private static String handle(TagEnforcerHandler handler, String input) throws IOException {

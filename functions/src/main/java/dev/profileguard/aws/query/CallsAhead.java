@@ -22,7 +22,7 @@ public interface CallsAhead extends AutoCloseable {
                 public void close() {}
             };
 
-    /// How many calls may be begun whose answers nobody took yet; 0: none.
+    /// How many calls may be started whose answers nobody took yet; 0: none.
     int most();
 
     /// Begins a call, and returns at once.

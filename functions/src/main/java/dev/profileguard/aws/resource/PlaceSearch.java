@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /// Searches one place after the other; may be asked by several threads.
 ///
-/// @param hasTime whether another page may be begun
+/// @param hasTime whether another page may be started
 record PlaceSearch(SearchedPolicies policies, Set<String> texts, BooleanSupplier hasTime) {
     private static final int LONGEST = 600;
 

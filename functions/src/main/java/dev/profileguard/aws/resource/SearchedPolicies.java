@@ -41,7 +41,7 @@ public record SearchedPolicies(
     ///
     /// @param places all places
     /// @param inPlace the resources of one page in one place
-    /// @param begin how long after the start another page is begun
+    /// @param begin how long after the start another page is started
     /// @param most how many resources of a place are read; a page more may be
     public record Patience(
             ParallelCalls places,

@@ -297,14 +297,14 @@ public record GuardTask(
             RoleGate gate = withholding.unchecked(plan, seen, occasion);
             Role held = seen.profile() == null ? null : seen.profile().role();
             if (gate == null || held == null) {
-                return associating(told(plan));
+                return associating(withFindings(plan));
             }
             return Step.need(
                     new Read.OfProfileUse(gate.names()),
                     use -> {
                         RoleRefusal refusal = gate.refusal(held.name(), use);
                         return refusal == null
-                                ? associating(told(withholding.checked(plan)))
+                                ? associating(withFindings(withholding.checked(plan)))
                                 : steps(null).withdraw(plan, refusal);
                     });
         }
@@ -413,7 +413,7 @@ public record GuardTask(
 
         private Step decided(Explanation explanation) {
             GuardPlan plan =
-                    told(
+                    withFindings(
                             explanation.drifts().isEmpty()
                                     ? withoutDrift(explanation)
                                     : new Enforcement(guard, occasion, grace, now)
@@ -428,12 +428,12 @@ public record GuardTask(
         private Step repairing(GuardSteps steps, GuardPlan plan) {
             InstanceProfile found = seen.profile();
             boolean isForeign = found != null && found.id().equals(plan.next().foreignId());
-            Withheld begun = seen.record().withheld();
-            if (found == null || !isForeign || begun == null) {
+            Withheld started = seen.record().withheld();
+            if (found == null || !isForeign || started == null) {
                 return unlessGone(steps, plan);
             }
             return Step.need(
-                    new Read.OfHistory(seen.record().profile().value(), begun.since()),
+                    new Read.OfHistory(seen.record().profile().value(), started.since()),
                     answer ->
                             unlessGone(
                                     steps,
@@ -462,7 +462,7 @@ public record GuardTask(
         /// The plan with a finding as long as the baseline is provisional, with what CloudTrail
         /// says about a change that rests on an event alone, and with what is wrong about a
         /// release.
-        private GuardPlan told(GuardPlan decided) {
+        private GuardPlan withFindings(GuardPlan decided) {
             GuardPlan plan = proof instanceof Proof.Proven proven ? proven.in(decided) : decided;
             Baseline baseline = plan.next().baseline();
             boolean first = seen.record().baseline() == null;

@@ -126,7 +126,7 @@ public record Reassociation(
             return "EC2 shows no association";
         }
         if (each.mayHaveBegunSince(former.right())) {
-            return "it may have begun to use the profile while that differed from its baseline";
+            return "it may have started to use the profile while that differed from its baseline";
         }
         return each.state().equals(RUNNING)
                 ? null

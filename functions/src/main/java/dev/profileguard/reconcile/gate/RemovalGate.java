@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Asks EC2 once more after the role was removed from a profile that is to be deleted: an instance
-/// may have begun to use the profile since EC2 was asked first.
+/// may have started to use the profile since EC2 was asked first.
 ///
 /// The role does not go back then. Somebody who may not pass it could have put another role into
 /// the empty profile, associated an instance, and taken that role out again.

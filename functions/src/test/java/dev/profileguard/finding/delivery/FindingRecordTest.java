@@ -28,7 +28,7 @@ class FindingRecordTest {
         evaluate();
         evaluate();
 
-        assertThat(told).containsExactly("open role-gone e1", "resolved role-gone e1");
+        assertThat(reported).containsExactly("open role-gone e1", "resolved role-gone e1");
         assertThat(record.isEmpty()).isTrue();
     }
 
@@ -38,7 +38,7 @@ class FindingRecordTest {
         evaluate();
         evaluate(finding(Kind.ROLE_GONE, "e2"));
 
-        assertThat(told).last().isEqualTo("open role-gone e2");
+        assertThat(reported).last().isEqualTo("open role-gone e2");
     }
 
     @Test
@@ -48,7 +48,7 @@ class FindingRecordTest {
         evaluate(finding(Kind.CHANGE_ADOPTED, "e2"));
         evaluate();
 
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly("occurred change-adopted e1", "occurred change-adopted e2");
     }
 
@@ -58,7 +58,8 @@ class FindingRecordTest {
         evaluate(List.of(Effect.WOULD_DO), finding(Kind.GUARD_TAG_REVERTED, "e2"));
         evaluate(List.of(Effect.DONE, Effect.TAGS_FULL), finding(Kind.GUARD_TAG_REVERTED, "e3"));
 
-        assertThat(told).containsExactly("occurred role-reverted e1", "open guard-tag-reverted e2");
+        assertThat(reported)
+                .containsExactly("occurred role-reverted e1", "open guard-tag-reverted e2");
     }
 
     @Test
@@ -67,7 +68,7 @@ class FindingRecordTest {
         evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
         evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
 
-        assertThat(told).containsExactly("open role-reverted e1", "resolved role-reverted e2");
+        assertThat(reported).containsExactly("open role-reverted e1", "resolved role-reverted e2");
     }
 
     @Test
@@ -77,7 +78,7 @@ class FindingRecordTest {
                 new Evaluation(Rule.PROFILE_GUARD, SUBJECT, List.of(), List.of(), false, false),
                 "r");
 
-        assertThat(told).containsExactly("open role-gone e1");
+        assertThat(reported).containsExactly("open role-gone e1");
     }
 
     @Test
@@ -126,7 +127,7 @@ class FindingRecordTest {
                 intentLogged(List.of(Effect.DONE), finding(Kind.PROFILE_RESTORED, "e1")),
                 "request-1");
 
-        assertThat(told).containsExactly("occurred profile-restored e1");
+        assertThat(reported).containsExactly("occurred profile-restored e1");
         assertThat(record.intents()).isEmpty();
     }
 
@@ -137,7 +138,7 @@ class FindingRecordTest {
         now = now.plus(FindingRecord.CLAIM_DURATION);
         evaluate();
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(record.isEmpty()).isTrue();
     }
 
@@ -146,7 +147,7 @@ class FindingRecordTest {
         storeIntents("request-1", finding(Kind.ROLE_REVERTED, "e1"));
         deliver(intentLogged(List.of(Effect.DONE)), "request-1");
 
-        assertThat(told).containsExactly("occurred role-reverted e1");
+        assertThat(reported).containsExactly("occurred role-reverted e1");
     }
 
     @Test
@@ -155,7 +156,7 @@ class FindingRecordTest {
         deliver(lookAt(), "request-1");
         deliver(lookAt(), "request-1");
 
-        assertThat(told).containsExactly("occurred role-reverted e1");
+        assertThat(reported).containsExactly("occurred role-reverted e1");
     }
 
     @Test
@@ -164,7 +165,7 @@ class FindingRecordTest {
         deliver(intentLogged(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e1")), "request-1");
         deliver(lookAt(), "request-1");
 
-        assertThat(told).containsExactly("occurred role-reverted e1");
+        assertThat(reported).containsExactly("occurred role-reverted e1");
     }
 
     @Test
@@ -184,7 +185,7 @@ class FindingRecordTest {
         storeIntents("request-x", finding(Kind.ROLE_REVERTED, "e2"));
         deliver(lookAt(), "request-x");
 
-        assertThat(told).containsExactly("open role-reverted e1", "resolved role-reverted e2");
+        assertThat(reported).containsExactly("open role-reverted e1", "resolved role-reverted e2");
     }
 
     @Test
@@ -201,7 +202,8 @@ class FindingRecordTest {
         now = now.plus(FindingRecord.CLAIM_DURATION);
         evaluate(List.of(Effect.DONE), finding(Kind.ROLE_REVERTED, "e2"));
 
-        assertThat(told).containsExactly("occurred role-reverted e1", "occurred role-reverted e2");
+        assertThat(reported)
+                .containsExactly("occurred role-reverted e1", "occurred role-reverted e2");
     }
 
     @Test
@@ -210,7 +212,7 @@ class FindingRecordTest {
         now = now.plus(FindingRecord.CLAIM_DURATION);
         evaluate(finding(Kind.ROLE_GONE, "e2"));
 
-        assertThat(told).containsExactly("open role-gone e2");
+        assertThat(reported).containsExactly("open role-gone e2");
     }
 
     @Test
@@ -220,7 +222,7 @@ class FindingRecordTest {
         now = now.plus(FindingRecord.CLAIM_DURATION);
         deliver(partial(finding(Kind.BREAKER_OPEN, "e3")), "request-y");
 
-        assertThat(told).containsExactly("open role-reverted e1", "open breaker-open e3");
+        assertThat(reported).containsExactly("open role-reverted e1", "open breaker-open e3");
         assertThat(record.intents()).hasSize(1);
     }
 
@@ -239,7 +241,7 @@ class FindingRecordTest {
                         true),
                 "request-1");
 
-        assertThat(told).containsExactly("occurred profile-retired e1");
+        assertThat(reported).containsExactly("occurred profile-retired e1");
         assertThat(record.intents()).isEmpty();
     }
 
@@ -300,7 +302,7 @@ class FindingRecordTest {
 
     private static final String SUBJECT = "instance-profile/prod-web";
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private FindingRecord record = FindingRecord.none(Rule.PROFILE_GUARD, SUBJECT);
     private Instant now = Instant.parse("2026-01-15T09:30:00Z");
     private int requests;
@@ -317,7 +319,7 @@ class FindingRecordTest {
         now = now.plus(Duration.ofSeconds(1));
         List<Notice> notices = claim(evaluation, by);
         notices.forEach(notice ->
-                told.add(
+                reported.add(
                         "%s %s %s"
                                 .formatted(
                                         notice.status().text(),

@@ -125,11 +125,10 @@ class ReassociationTest {
         assertThat(again.remediations()).isEmpty();
         assertThat(again.finding(List.of()).todo())
                 .containsExactly(
-                        "i-1 in eu-west-1 (it may have begun to use the profile while that differed"
-                                + " from its baseline): if it may have role web, run: aws ec2"
-                                + " replace-iam-instance-profile-association --region eu-west-1"
-                                + " --association-id assoc-i-1 --iam-instance-profile"
-                                + " Name=prod-web");
+                        "i-1 in eu-west-1 (it may have started to use the profile while that"
+                            + " differed from its baseline): if it may have role web, run: aws ec2"
+                            + " replace-iam-instance-profile-association --region eu-west-1"
+                            + " --association-id assoc-i-1 --iam-instance-profile Name=prod-web");
     }
 
     @Test

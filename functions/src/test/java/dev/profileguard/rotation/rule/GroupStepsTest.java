@@ -184,7 +184,7 @@ class GroupStepsTest {
                                 TITLE, State.UNDER_WAY, "Instance refresh r-1 is at 40 %", CHECK));
     }
 
-    /// Whoever started it was told to drain the nodes before.
+    /// The answer of `start` already said to drain the nodes before.
     @Test
     void tellsHowFarTheRefreshOfNodesIs() {
         Shown shown =

@@ -109,14 +109,14 @@ class RotationStepsTest {
     void addsNoRoleToAnEmptyProfileThatInstancesUseOrThatItDidNotMake() {
         InstanceProfile empty = profile(NEW, "AIPA2", null);
         Shown used = new Shown().to(empty).with(instance("i-1", NEW, Owner.NOBODY));
-        Shown told =
+        Shown reported =
                 new Shown()
                         .of(UNSEEN)
                         .to(empty)
                         .may(new Permission("It only tells"))
                         .with(instance("i-1", NEW, Owner.NOBODY));
 
-        for (Shown each : List.of(used, told, new Shown().of(UNSEEN).to(empty))) {
+        for (Shown each : List.of(used, reported, new Shown().of(UNSEEN).to(empty))) {
             RotationStep step = each.steps().all().getFirst();
 
             assertThat(step.state()).isEqualTo(State.FAILED);

@@ -124,7 +124,7 @@ class AccountSnapshotTest {
             new ReadsAhead(new AtOnce(), reader, new SdkPolicyReader(account.as("reader")));
     private final AccountSnapshot snapshot = snapshot();
 
-    /// Makes each call when it is begun.
+    /// Makes each call when it is started.
     private static final class AtOnce implements CallsAhead {
         @Override
         public int most() {

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/// The application of a plan can be killed anywhere. Begun again, it ends as if it had not been
+/// The application of a plan can be killed anywhere. Started again, it ends as if it had not been
 /// killed.
 class KilledApplicationTest {
     @Test

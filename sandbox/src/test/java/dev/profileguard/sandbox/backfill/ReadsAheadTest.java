@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /// Reads that are made before their turn change nothing: not what a sweep plans, writes or says,
 /// and not the number of its calls. Each read takes place at a random moment between the one at
-/// which it is begun and the one at which its answer is needed, or in a thread of its own.
+/// which it is started and the one at which its answer is needed, or in a thread of its own.
 class ReadsAheadTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -65,16 +65,16 @@ class ReadsAheadTest {
     @Test
     void aPlanReadsAsManyProfilesAheadAsItsRateNeeds() {
         try (SweptAccount account = account("100")) {
-            List<Integer> begun = new ArrayList<>();
+            List<Integer> started = new ArrayList<>();
             account.sandbox()
                     .callsAhead(most -> {
-                        begun.add(most);
+                        started.add(most);
                         return CallsAhead.NONE;
                     });
 
             account.backfill("{\"mode\": \"plan\"}");
 
-            assertThat(begun).containsExactly(10);
+            assertThat(started).containsExactly(10);
         }
     }
 

@@ -116,7 +116,7 @@ class AssociatedAgainTest {
             if (withholds.equals("off")) {
                 assertThat(roleOf(account, good)).isEqualTo("web");
                 assertThat(String.valueOf(account.finding("association-outdated").get("todo")))
-                        .contains(own, "it may have begun to use the profile");
+                        .contains(own, "it may have started to use the profile");
             }
         }
     }

@@ -248,7 +248,7 @@ class OtherWaysInTest {
 
     private final GuardedAccount account = GuardedAccount.with();
 
-    /// Where EC2 shows the times of associations, fewer instances are held to have begun later.
+    /// Where EC2 shows the times of associations, fewer instances are held to have started later.
     @BeforeEach
     void allow() {
         account.sandbox().instances().associationTimes(true);

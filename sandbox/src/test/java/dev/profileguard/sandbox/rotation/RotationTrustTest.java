@@ -45,12 +45,12 @@ class RotationTrustTest {
                                     account.sandbox().clock().instant(),
                                     "mallory",
                                     "e1",
-                                    "an instance may have begun to use it")));
+                                    "an instance may have started to use it")));
 
             assertWritesNothing(
                     account,
                     "ProfileGuard keeps the role out of prod-web, or still checks who uses it:"
-                            + " mallory changed it (an instance may have begun to use it)");
+                            + " mallory changed it (an instance may have started to use it)");
         }
     }
 

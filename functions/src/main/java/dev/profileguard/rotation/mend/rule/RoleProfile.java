@@ -87,8 +87,8 @@ public record RoleProfile(
     }
 
     private static boolean hasBegunBefore(Instant created, InstanceUse use) {
-        Instant begun = use.associated() == null ? use.launched() : use.associated();
-        return begun == null || begun.isBefore(created);
+        Instant started = use.associated() == null ? use.launched() : use.associated();
+        return started == null || started.isBefore(created);
     }
 
     /// An instance keeps the ID of the profile that it was associated with.

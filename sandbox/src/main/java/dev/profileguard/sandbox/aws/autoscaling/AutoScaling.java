@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Auto Scaling in all regions: its launch configurations, groups and instance refreshes.
 /// Thread-safe. A call is made in the region of its [Origin], and throws [AwsServiceException] with
-/// Auto Scaling's own codes and sentences. What a group would start is checked when the group is
-/// told to use it, with the permissions of the caller; then Auto Scaling starts and terminates
-/// instances with its own role, a moment of the sandbox's time after the call.
+/// Auto Scaling's own codes and sentences. What a group would start is checked when a call sets it,
+/// with the permissions of the caller; then Auto Scaling starts and terminates instances with its
+/// own role, a moment of the sandbox's time after the call.
 public final class AutoScaling {
     private static final RegionalService.Codes CODES =
             new RegionalService.Codes("AccessDenied", "InvalidClientTokenId", "InternalFailure");

@@ -22,7 +22,7 @@ public record Association(
         Instant since,
         @Nullable Instant ended) {
     /// An association that begins.
-    static Association begun(
+    static Association started(
             long number, String instanceId, InstanceProfile profile, Instant since) {
         String id = InstanceTable.id("iip-assoc-");
         return new Association(id, number, instanceId, profile, since, null);

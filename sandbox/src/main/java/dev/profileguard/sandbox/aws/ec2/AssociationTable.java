@@ -32,7 +32,7 @@ final class AssociationTable {
     Association begin(Instance instance, InstanceProfile profile) {
         Instant now = instances.now();
         end(instance);
-        Association association = Association.begun(last++, instance.id(), profile, now);
+        Association association = Association.started(last++, instance.id(), profile, now);
         instances.put(instance.with(association));
         profile.roles().forEach(role -> recordUse(role, now, instance.region()));
         return association;

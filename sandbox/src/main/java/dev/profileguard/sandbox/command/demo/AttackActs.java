@@ -31,8 +31,8 @@ final class AttackActs {
                             "11",
                             RequestAttackAct::new,
                             Map.of("ManualRequests", "show")),
-                    text(TextAttackAct.Outlet.EMAIL, "email"),
-                    text(TextAttackAct.Outlet.CHAT, "chat"),
+                    text(TextAttackAct.Destination.EMAIL, "email"),
+                    text(TextAttackAct.Destination.CHAT, "chat"),
                     new Definition(
                             "attack-profile",
                             "ProfileProvisioner",
@@ -64,11 +64,11 @@ final class AttackActs {
 
     private AttackActs() {}
 
-    private static Definition text(TextAttackAct.Outlet outlet, String format) {
+    private static Definition text(TextAttackAct.Destination destination, String format) {
         return guard(
                 "attack-" + format,
                 "10",
-                stage -> new TextAttackAct(stage, outlet),
+                stage -> new TextAttackAct(stage, destination),
                 Map.of("FindingsTopic", TOPIC, "FindingsFormat", format));
     }
 

@@ -29,10 +29,10 @@ final class TextAttackAct implements Act {
 
     private final Stage stage;
     private final AccountView account;
-    private final Outlet outlet;
+    private final Destination destination;
 
     /// Where the findings of an act go.
-    enum Outlet {
+    enum Destination {
         /// FindingsFormat=email.
         EMAIL("an e-mail"),
         /// FindingsFormat=chat.
@@ -40,7 +40,7 @@ final class TextAttackAct implements Act {
 
         private final String words;
 
-        Outlet(String words) {
+        Destination(String words) {
             this.words = words;
         }
 
@@ -63,16 +63,16 @@ final class TextAttackAct implements Act {
         }
     }
 
-    TextAttackAct(Stage stage, Outlet outlet) {
+    TextAttackAct(Stage stage, Destination destination) {
         this.stage = stage;
         this.account = stage.account();
-        this.outlet = outlet;
+        this.destination = destination;
     }
 
     @Override
     public void play() {
         stage.scene(
-                "Attack 10: text from outside, on the terminal and in " + outlet.words,
+                "Attack 10: text from outside, on the terminal and in " + destination.words,
                 "mallory sets a tag with a line break. Then she invokes the function with an event"
                         + " of her change, in which the name of her session contains escape"
                         + " sequences and markup.");
@@ -92,12 +92,12 @@ final class TextAttackAct implements Act {
                 "both changes are reverted",
                 account.roleIn("prod-web").equals("web")
                         && account.tagOf("prod-web", "profile-guard").equals("locked"));
-        List<String> texts = stage.attack().messages().stream().map(outlet::text).toList();
+        List<String> texts = stage.attack().messages().stream().map(destination::text).toList();
         checkTerminal();
         stage.expect("people get a message about it", !texts.isEmpty());
         if (!texts.isEmpty()) {
-            stage.attack().print("what people get: " + outlet.words, texts.getLast());
-            checkOutlet(texts);
+            stage.attack().print("what people get: " + destination.words, texts.getLast());
+            checkDestination(texts);
         }
     }
 
@@ -109,10 +109,10 @@ final class TextAttackAct implements Act {
                         .equals(TEXT.replace("\u001b", "\\u001b").replace("\n", "\\n")));
     }
 
-    private void checkOutlet(List<String> texts) {
+    private void checkDestination(List<String> texts) {
         stage.expect(
                 "%s shows it in the same way, and contains no escape character"
-                        .formatted(outlet.words),
+                        .formatted(destination.words),
                 texts.getLast().contains("\\u001b[2J")
                         && texts.stream().noneMatch(text -> text.indexOf(ESC) >= 0));
         stage.expect(
@@ -120,7 +120,7 @@ final class TextAttackAct implements Act {
                 texts.stream()
                         .flatMap(String::lines)
                         .noneMatch(line -> line.startsWith("finding")));
-        if (outlet == Outlet.CHAT) {
+        if (destination == Destination.CHAT) {
             stage.expect(
                     "it calls nobody: no <!channel> is in it",
                     texts.stream().noneMatch(text -> text.contains("<!channel>")));

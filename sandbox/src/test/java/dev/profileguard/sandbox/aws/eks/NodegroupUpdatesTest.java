@@ -25,17 +25,17 @@ class NodegroupUpdatesTest {
     void isInProgressForSomeTime() {
         prod().create(Map.of());
 
-        JsonNode begun = scale(0, 5, 3);
+        JsonNode started = scale(0, 5, 3);
 
-        assertThat(begun.at("/status").asText()).isEqualTo("InProgress");
-        assertThat(begun.at("/type").asText()).isEqualTo("ConfigUpdate");
-        assertThat(begun.at("/errors")).isEmpty();
-        assertThat(params(begun)).contains("MinSize=0", "MaxSize=5", "DesiredSize=3");
-        assertThat(update(begun).at("/status").asText()).isEqualTo("InProgress");
+        assertThat(started.at("/status").asText()).isEqualTo("InProgress");
+        assertThat(started.at("/type").asText()).isEqualTo("ConfigUpdate");
+        assertThat(started.at("/errors")).isEmpty();
+        assertThat(params(started)).contains("MinSize=0", "MaxSize=5", "DesiredSize=3");
+        assertThat(update(started).at("/status").asText()).isEqualTo("InProgress");
         assertThat(prod().describe().at("/status").asText()).isEqualTo("UPDATING");
         assertThat(prod().describe().at("/scalingConfig/maxSize").asInt()).isEqualTo(2);
         prod().later(UPDATE);
-        assertThat(update(begun).at("/status").asText()).isEqualTo("Successful");
+        assertThat(update(started).at("/status").asText()).isEqualTo("Successful");
         assertThat(prod().describe().at("/status").asText()).isEqualTo("ACTIVE");
         assertThat(prod().describe().at("/scalingConfig/maxSize").asInt()).isEqualTo(5);
     }
@@ -91,7 +91,7 @@ class NodegroupUpdatesTest {
                         TemplateReference.named("mine"),
                         new TemplateData(null, "m6i.large", null));
 
-        JsonNode begun =
+        JsonNode started =
                 prod().web(
                                 "UpdateNodegroupVersion",
                                 Map.of(
@@ -101,8 +101,8 @@ class NodegroupUpdatesTest {
                                         true))
                         .at("/update");
 
-        assertThat(begun.at("/type").asText()).isEqualTo("VersionUpdate");
-        assertThat(params(begun)).contains("LaunchTemplateName=mine", "LaunchTemplateVersion=2");
+        assertThat(started.at("/type").asText()).isEqualTo("VersionUpdate");
+        assertThat(params(started)).contains("LaunchTemplateName=mine", "LaunchTemplateVersion=2");
         assertThat(prod().ownTemplate().at("/versionNumber").asInt()).isEqualTo(2);
         assertThat(prod().ownTemplate().at("/launchTemplateData/instanceType").asText())
                 .isEqualTo("m6i.large");
@@ -230,8 +230,8 @@ class NodegroupUpdatesTest {
         return prod().web("UpdateNodegroupVersion", request);
     }
 
-    private JsonNode update(JsonNode begun) {
-        return prod().web("DescribeUpdate", Map.of("updateId", begun.at("/id").asText()))
+    private JsonNode update(JsonNode started) {
+        return prod().web("DescribeUpdate", Map.of("updateId", started.at("/id").asText()))
                 .at("/update");
     }
 

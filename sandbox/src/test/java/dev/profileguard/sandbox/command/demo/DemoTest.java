@@ -94,10 +94,10 @@ class DemoTest {
 
     @Test
     void tellsItsStoryInAFewLines() throws IOException {
-        StringWriter told = new StringWriter();
+        StringWriter printed = new StringWriter();
 
-        assertThat(demo(told, Ansi.OFF)).isZero();
-        assertThat(told.toString().lines())
+        assertThat(demo(printed, Ansi.OFF)).isZero();
+        assertThat(printed.toString().lines())
                 .hasSizeBetween(80, 150)
                 .contains(
                         "   ok      Somebody replaces the role of a guarded profile",
@@ -107,10 +107,10 @@ class DemoTest {
                                 " +mallory: prod-web: web > intruder > web; ProfileGuard: 2"
                                         + " reads and 2 writes in IAM, \\d+ ms"))
                 .allMatch(line -> line.length() <= 130);
-        assertThat(told.toString())
+        assertThat(printed.toString())
                 .contains("Attack 13: ", "EXPECTATIONS", "Try next:")
                 .doesNotContain("FAILED", " 0 of ");
-        assertThat(withoutTimes(told.toString()))
+        assertThat(withoutTimes(printed.toString()))
                 .as("docs/pictures/demo.svg, which .ci/pictures makes")
                 .contains(textsOfThePicture());
     }

@@ -13,7 +13,7 @@ record Batch(int terminated, int started) {
     /// @param fresh the others
     /// @param ready the others that have warmed up
     /// @param open how many old ones may be replaced until the next checkpoint, those included
-    ///   whose replacement has begun
+    ///   whose replacement has started
     record Count(int desired, int old, int fresh, int ready, int open) {}
 
     static Batch of(Count count, Preferences preferences) {

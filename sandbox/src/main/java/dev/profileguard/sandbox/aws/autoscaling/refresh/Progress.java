@@ -32,7 +32,7 @@ record Progress(
         targets = Set.copyOf(targets);
     }
 
-    static Progress begun(Status status, Set<String> targets) {
+    static Progress started(Status status, Set<String> targets) {
         return new Progress(status, null, null, targets, 0, targets.size(), 0, null, null);
     }
 

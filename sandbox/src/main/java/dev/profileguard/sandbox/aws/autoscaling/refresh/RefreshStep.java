@@ -24,7 +24,7 @@ record RefreshStep(Capacity capacity, Origin origin, Group group, Refresh refres
     Refresh taken() {
         Progress progress = refresh.progress();
         return switch (progress.status()) {
-            case PENDING -> refresh.with(Progress.begun(Status.IN_PROGRESS, targets()));
+            case PENDING -> refresh.with(Progress.started(Status.IN_PROGRESS, targets()));
             case CANCELLING ->
                     refresh.with(
                             progress.ended(
@@ -127,7 +127,7 @@ record RefreshStep(Capacity capacity, Origin origin, Group group, Refresh refres
                         .filter(member -> !member.launched().isBefore(refresh.started()))
                         .map(Member::instanceId)
                         .collect(Collectors.toSet());
-        return refresh.rolledBack(why, Progress.begun(Status.ROLLBACK_IN_PROGRESS, started), now);
+        return refresh.rolledBack(why, Progress.started(Status.ROLLBACK_IN_PROGRESS, started), now);
     }
 
     private Progress atCheckpoint(Progress progress) {

@@ -40,13 +40,13 @@ record FreeMessage(String text, CompactText compact, Printed printed, int floor,
         StringBuilder message = new StringBuilder();
         int lines = 0;
         for (String line : text.substring(from, Math.max(from, limit)).split("\n", -1)) {
-            boolean begun = !message.isEmpty();
-            if (begun
+            boolean started = !message.isEmpty();
+            if (started
                     && (ENDED.matcher(message).matches()
                             || !CONTINUED.matcher(line.strip()).matches())) {
                 break;
             }
-            message.append(begun ? " " : "").append(line.strip());
+            message.append(started ? " " : "").append(line.strip());
             if (++lines == MOST_LINES) {
                 break;
             }

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What people and programs get of a finding that has hostile text in one of its fields. The log is
 /// in `LogLineTest`.
-class OutletsTest {
+class DestinationsTest {
     private static final String PLAIN = "plain";
     private static final Place PLACE = new Place("aws", "us-east-1", "123456789012");
     private static final InstantSource CLOCK =
