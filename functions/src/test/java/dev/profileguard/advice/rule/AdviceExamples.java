@@ -29,6 +29,18 @@ final class AdviceExamples {
         return new FailedCall("iam.amazonaws.com", operation, code, message, "us-east-1", request);
     }
 
+    /// A launch that EC2 refuses for a value in it.
+    static FailedCall launch(String message) {
+        return ec2("RunInstances", "InvalidParameterValue", message, Map.of());
+    }
+
+    /// @param why as the message says which policy decided; empty: it does not
+    static String denied(String action, String resource, String why) {
+        return "User: arn:aws:sts::123456789012:assumed-role/ci/session is not authorized to perform: %s on resource: %s %s"
+                .formatted(action, resource, why)
+                .strip();
+    }
+
     static <T> Fact<T> known(T value) {
         return new Fact.Known<>(value);
     }

@@ -135,6 +135,72 @@ class AssociationAdviceTest {
                         LOOK.formatted("ASSOCIATION"), THEN_REPLACE.replace("web", "PROFILE"));
     }
 
+    @Test
+    void replacesTheCurrentAssociation() {
+        FailedCall call =
+                ec2(
+                        "AssociateIamInstanceProfile",
+                        "IncorrectState",
+                        "There is an existing association for instance i-0123456789abcdef0",
+                        Map.of("iamInstanceProfile", Map.of("name", "web")));
+
+        Advice advice = Advice.of(call, Facts.NONE.withAssociation(known(use("other"))));
+
+        assertThat(advice.diagnosis()).isEqualTo(Diagnosis.ASSOCIATION_EXISTS);
+        assertThat(advice.todo())
+                .containsExactly(
+                        "aws ec2 replace-iam-instance-profile-association --region eu-west-1"
+                            + " --association-id iip-assoc-0aaaaaaaaaaaaaaaa --iam-instance-profile"
+                            + " Name=web");
+        assertThat(Advice.of(call, Facts.NONE.withAssociation(known(use("web")))).todo())
+                .containsExactly("Nothing: the instance uses web already");
+    }
+
+    @Test
+    void namesTheCurrentAssociationWhenOneIsNotActive() {
+        FailedCall call =
+                ec2(
+                        "DisassociateIamInstanceProfile",
+                        "IncorrectState",
+                        "The association 'iip-assoc-0bbbbbbbbbbbbbbbb' is not an active"
+                                + " association",
+                        Map.of());
+
+        Advice current = Advice.of(call, Facts.NONE.withAssociation(known(use("web"))));
+        Advice none = Advice.of(call, Facts.NONE.withAssociation(new Fact.None<>()));
+        Advice unread = Advice.of(call, Facts.NONE);
+
+        assertThat(current.diagnosis()).isEqualTo(Diagnosis.ASSOCIATION_NOT_ACTIVE);
+        assertThat(current.cause())
+                .startsWith("iip-assoc-0bbbbbbbbbbbbbbbb is not the current association");
+        assertThat(current.todo())
+                .containsExactly(
+                        "aws ec2 disassociate-iam-instance-profile --region eu-west-1"
+                                + " --association-id iip-assoc-0aaaaaaaaaaaaaaaa");
+        assertThat(none.todo().getFirst()).startsWith("Nothing: no profile is associated");
+        assertThat(unread.todo().getFirst())
+                .contains("--association-ids iip-assoc-0bbbbbbbbbbbbbbbb", "--region eu-west-1");
+    }
+
+    @Test
+    void associatesAnInstanceThatHasNoAssociationAnyMore() {
+        FailedCall call =
+                ec2(
+                        "ReplaceIamInstanceProfileAssociation",
+                        "InvalidAssociationID.NotFound",
+                        "An invalid association-id of 'iip-assoc-0bbbbbbbbbbbbbbbb' was given",
+                        Map.of(
+                                "iamInstanceProfile",
+                                Map.of("name", "web"),
+                                "instanceId",
+                                "i-0123456789abcdef0"));
+
+        assertThat(Advice.of(call, Facts.NONE.withAssociation(new Fact.None<>())).todo())
+                .containsExactly(
+                        "aws ec2 associate-iam-instance-profile --region eu-west-1 --instance-id"
+                                + " i-0123456789abcdef0 --iam-instance-profile Name=web");
+    }
+
     private static final String HAS_ONE =
             " has an instance profile already: an instance has one at a time, and a second one is"
                     + " not associated but replaces it";

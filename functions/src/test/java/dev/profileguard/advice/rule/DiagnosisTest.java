@@ -69,4 +69,57 @@ class DiagnosisTest {
                                         Map.of())))
                 .isEqualTo(expected);
     }
+
+    /// The errors that the models of the SDKs declare for the operations, and the common ones.
+    @ParameterizedTest
+    @CsvSource({
+        "iam, DeleteRole, DeleteConflict, ROLE_DELETE_BLOCKED",
+        "iam, DeleteInstanceProfile, DeleteConflictException, PROFILE_DELETE_BLOCKED",
+        "iam, CreateRole, EntityAlreadyExists, NAME_TAKEN",
+        "iam, CreateRole, ConcurrentModification, CHANGED_MEANWHILE",
+        "iam, CreateRole, InvalidInput, REQUEST_INVALID",
+        "iam, CreateRole, LimitExceeded, QUOTA_REACHED",
+        "iam, CreateRole, MalformedPolicyDocument, POLICY_MALFORMED",
+        "iam, AttachRolePolicy, PolicyNotAttachable, POLICY_NOT_ATTACHABLE",
+        "iam, DeleteRole, NoSuchEntity, NOT_FOUND",
+        "iam, DeleteRole, UnmodifiableEntity, OWNED_BY_SERVICE",
+        "iam, DeleteRole, ServiceFailure, SERVICE_FAILED",
+        "iam, DeleteRole, Throttling, THROTTLED",
+        "iam, DeleteRole, ValidationError, REQUEST_INVALID",
+        "sts, AssumeRole, PackedPolicyTooLarge, SESSION_POLICY_TOO_LARGE",
+        "sts, AssumeRole, RegionDisabledException, REGION_DISABLED",
+        "sts, AssumeRole, ExpiredTokenException, CREDENTIALS_INVALID",
+        "sts, AssumeRole, InvalidClientTokenId, CREDENTIALS_INVALID",
+        "autoscaling, CreateAutoScalingGroup, AlreadyExistsFault, RESOURCE_TAKEN",
+        "autoscaling, CreateAutoScalingGroup, LimitExceededFault, QUOTA_REACHED",
+        "autoscaling, CreateAutoScalingGroup, ResourceContentionFault, CHANGED_MEANWHILE",
+        "autoscaling, CreateAutoScalingGroup, ServiceLinkedRoleFailure, SERVICE_ROLE_MISSING",
+        "autoscaling, UpdateAutoScalingGroup, ScalingActivityInProgressFault, CHANGED_MEANWHILE",
+        "eks, CreateNodegroup, ClientException, REQUEST_INVALID",
+        "eks, CreateNodegroup, InvalidParameterException, REQUEST_INVALID",
+        "eks, CreateNodegroup, InvalidRequestException, REQUEST_INVALID",
+        "eks, CreateNodegroup, ResourceInUseException, RESOURCE_TAKEN",
+        "eks, CreateNodegroup, ResourceLimitExceededException, QUOTA_REACHED",
+        "eks, CreateNodegroup, ServerException, SERVICE_FAILED",
+        "eks, CreateNodegroup, ServiceUnavailableException, SERVICE_FAILED",
+        "ec2, RequestSpotInstances, AuthFailure.ServiceLinkedRoleCreationNotPermitted,"
+                + " SERVICE_ROLE_MISSING",
+        "ec2, RunInstances, VcpuLimitExceeded, QUOTA_REACHED",
+        "ec2, RunInstances, RequestLimitExceeded, THROTTLED",
+        "ec2, RunInstances, UnauthorizedOperation, ACCESS_DENIED",
+        "ec2, DisassociateIamInstanceProfile, IncorrectState, ASSOCIATION_NOT_ACTIVE",
+        "ec2, RunInstances, IncorrectState, UNKNOWN",
+        "ec2, RunInstances, InvalidAMIID.NotFound, UNKNOWN",
+    })
+    void knowsTheCode(String service, String operation, String code, Diagnosis expected) {
+        Advice advice =
+                Advice.of(
+                        new FailedCall(
+                                service + ".amazonaws.com", operation, code, "", "", Map.of()),
+                        Facts.NONE);
+
+        assertThat(advice.diagnosis()).isEqualTo(expected);
+        assertThat(advice.cause()).isNotBlank();
+        assertThat(advice.page()).startsWith("https://");
+    }
 }

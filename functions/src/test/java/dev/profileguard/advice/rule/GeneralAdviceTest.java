@@ -2,6 +2,7 @@ package dev.profileguard.advice.rule;
 
 import static dev.profileguard.advice.rule.AdviceExamples.CURRENT;
 import static dev.profileguard.advice.rule.AdviceExamples.INSTANCE_ID;
+import static dev.profileguard.advice.rule.AdviceExamples.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -210,6 +211,28 @@ class GeneralAdviceTest {
                                 List.of(),
                                 List.of(),
                                 ERRORS));
+    }
+
+    @Test
+    void saysWhatItRecognisedOfAnUnknownFailure() {
+        Advice advice =
+                Advice.of(
+                        new FailedCall(
+                                "ec2.amazonaws.com",
+                                "RunInstances",
+                                "Odd",
+                                "Strange\nthing",
+                                "",
+                                Map.of()),
+                        Facts.NONE);
+
+        assertThat(advice.diagnosis()).isEqualTo(Diagnosis.UNKNOWN);
+        assertThat(advice.cause())
+                .isEqualTo(
+                        "This error is not one that is known here. Recognised: service"
+                            + " ec2.amazonaws.com; operation RunInstances; error code Odd; message"
+                            + " Strange\\nthing");
+        assertThat(Advice.of(iam("", "", "", Map.of()), Facts.NONE).todo()).isEmpty();
     }
 
     private static final String ERRORS =

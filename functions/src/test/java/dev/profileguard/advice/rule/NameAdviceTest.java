@@ -173,6 +173,116 @@ class NameAdviceTest {
                                 PAGE));
     }
 
+    @Test
+    void tellsBothWaysOutWhenAProfileExists() {
+        FailedCall call =
+                iam(
+                        "CreateInstanceProfile",
+                        "EntityAlreadyExists",
+                        "Instance Profile web already exists.",
+                        Map.of("instanceProfileName", "web"));
+
+        Advice advice = Advice.of(call, Facts.NONE.withProfile(known(profile("Web", "app"))));
+
+        assertThat(advice.diagnosis()).isEqualTo(Diagnosis.NAME_TAKEN);
+        assertThat(advice.cause())
+                .contains("Web exists already, with role app", "The call spells it web");
+        assertThat(advice.todo()).hasSize(3);
+        assertThat(advice.todo().getFirst()).contains("if role app is the right one");
+        assertThat(advice.todo().get(1)).contains("--instance-profile-name web-2");
+        assertThat(advice.todo().getLast())
+                .contains(
+                        "--role-name app; aws iam delete-instance-profile",
+                        "lose their credentials");
+        assertThat(Advice.of(call, Facts.NONE.withProfile(new Fact.None<>())).cause())
+                .contains("has been deleted since");
+        assertThat(Advice.of(call, Facts.NONE).todo()).hasSize(3);
+        assertThat(
+                        Advice.of(call, Facts.NONE.withProfile(known(profile("web", null))))
+                                .todo()
+                                .getFirst())
+                .contains("add-role-to-instance-profile");
+    }
+
+    @Test
+    void tellsBothWaysOutWhenARoleExists() {
+        FailedCall call =
+                iam(
+                        "CreateRole",
+                        "EntityAlreadyExists",
+                        "Role with name web already exists.",
+                        Map.of("roleName", "web"));
+
+        Advice advice = Advice.of(call, Facts.NONE.withRole(known(role("WEB"))));
+
+        assertThat(advice.cause()).contains("A role WEB exists already", "spells it web");
+        assertThat(advice.proofs())
+                .singleElement()
+                .asString()
+                .contains("AROAWEB", "2026-01-01T00:00:00Z");
+        assertThat(advice.todo().getLast())
+                .contains("aws iam delete-role --role-name WEB", "another ID");
+        assertThat(Advice.of(call, Facts.NONE.withRole(new Fact.None<>())).todo())
+                .containsExactly("Call CreateRole again");
+    }
+
+    @Test
+    void doesNotReplaceARoleThatIsRight() {
+        FailedCall call =
+                iam(
+                        "AddRoleToInstanceProfile",
+                        "LimitExceeded",
+                        "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1",
+                        Map.of("instanceProfileName", "web", "roleName", "app"));
+
+        Advice same = Advice.of(call, Facts.NONE.withProfile(known(profile("web", "app"))));
+        Advice other = Advice.of(call, Facts.NONE.withProfile(known(profile("web", "old"))));
+        Advice empty = Advice.of(call, Facts.NONE.withProfile(known(profile("web", null))));
+
+        assertThat(same.todo()).containsExactly("Nothing: the profile is as the call wanted it");
+        assertThat(other.diagnosis()).isEqualTo(Diagnosis.PROFILE_HAS_ROLE);
+        assertThat(other.cause()).contains("role old");
+        assertThat(other.todo().getLast())
+                .contains(
+                        "--role-name old; aws iam add-role-to-instance-profile", "--role-name app");
+        assertThat(empty.todo())
+                .containsExactly(
+                        "aws iam add-role-to-instance-profile --instance-profile-name web"
+                                + " --role-name app");
+        assertThat(Advice.of(call, Facts.NONE).todo().getLast()).contains("OTHER_ROLE");
+    }
+
+    @Test
+    void tellsWhatIsNotFound() {
+        FailedCall removal =
+                iam(
+                        "RemoveRoleFromInstanceProfile",
+                        "NoSuchEntity",
+                        "Role app in Instance Profile web cannot be found.",
+                        Map.of("instanceProfileName", "web", "roleName", "app"));
+        FailedCall role =
+                iam(
+                        "AttachRolePolicy",
+                        "NoSuchEntity",
+                        "The role with name web cannot be found.",
+                        Map.of("roleName", "web"));
+
+        assertThat(
+                        Advice.of(removal, Facts.NONE.withProfile(known(profile("web", "other"))))
+                                .cause())
+                .isEqualTo("Instance profile web contains role other, not role app");
+        assertThat(Advice.of(removal, Facts.NONE.withProfile(known(profile("web", null)))).todo())
+                .containsExactly("Nothing: role app is not in the profile");
+        assertThat(Advice.of(removal, Facts.NONE.withProfile(known(profile("web", "app")))).cause())
+                .startsWith("Instance profile web exists now");
+        assertThat(Advice.of(removal, Facts.NONE.withProfile(new Fact.None<>())).cause())
+                .isEqualTo("There is no instance profile web");
+        assertThat(Advice.of(role, Facts.NONE.withRole(new Fact.None<>())).cause())
+                .isEqualTo("There is no role web");
+        assertThat(Advice.of(role, Facts.NONE.withRole(known(role("web")))).cause())
+                .startsWith("Role web exists now");
+    }
+
     private static final String PAGE =
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html";
     private static final String HOLDS_ONE =

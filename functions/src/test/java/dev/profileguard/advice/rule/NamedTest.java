@@ -126,6 +126,24 @@ class NamedTest {
         assertThat(in(message, Map.of()).profile()).isEqualTo(new ProfileName("name"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"iamInstanceProfile", "IamInstanceProfile"})
+    void findsTheProfileInWrappedParameters(String field) {
+        FailedCall call =
+                ec2(
+                        "AssociateIamInstanceProfile",
+                        "IncorrectState",
+                        "There is an existing association for instance i-0123456789abcdef0",
+                        Map.of(
+                                "AssociateIamInstanceProfileRequest",
+                                Map.of(field, Map.of("Name", "web"))));
+
+        Named named = Named.in(call);
+
+        assertThat(named.profile()).isEqualTo(new ProfileName("web"));
+        assertThat(named.instance()).isEqualTo("i-0123456789abcdef0");
+    }
+
     private static Named in(String message, Map<String, Object> request) {
         return Named.in(ec2("RunInstances", "InvalidParameterValue", message, request));
     }

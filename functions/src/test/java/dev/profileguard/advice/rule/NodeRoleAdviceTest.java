@@ -124,6 +124,34 @@ class NodeRoleAdviceTest {
                         POLICIES);
     }
 
+    @Test
+    void explainsANodeRoleThatEc2CannotAssume() {
+        FailedCall call =
+                new FailedCall(
+                        "eks.amazonaws.com",
+                        "CreateNodegroup",
+                        "InvalidParameterException",
+                        "Following required service principals [ec2.amazonaws.com] were not found"
+                                + " in the trust relationships of nodeRole"
+                                + " arn:aws:iam::123456789012:role/node",
+                        "eu-west-1",
+                        Map.of("nodeRole", "arn:aws:iam::123456789012:role/node"));
+
+        Advice advice = Advice.of(call, Facts.NONE.withRole(known(role("node"))));
+
+        assertThat(advice.diagnosis()).isEqualTo(Diagnosis.NODE_ROLE_INVALID);
+        assertThat(advice.cause())
+                .startsWith("The trust policy of role node does not let EC2 assume it");
+        assertThat(advice.todo())
+                .startsWith(
+                        "The trust policy of role node was not read. See it first: aws iam get-role"
+                                + " --role-name node",
+                        "Write it to trust.json with this statement beside its own:"
+                            + " {\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}",
+                        "aws iam update-assume-role-policy --role-name node --policy-document"
+                                + " file://trust.json");
+    }
+
     private static final String STATEMENT =
             "Write it to trust.json with this statement beside its own:"
                 + " {\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}";

@@ -1,5 +1,6 @@
 package dev.profileguard.advice.rule;
 
+import static dev.profileguard.advice.rule.AdviceExamples.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -33,6 +34,58 @@ class SessionAdviceTest {
                                         + " duration of role ROLE",
                                 "ROLE",
                                 43_200));
+    }
+
+    @Test
+    void showsTheChainThatLimitsASession() {
+        FailedCall call =
+                new FailedCall(
+                        "sts.amazonaws.com",
+                        "AssumeRole",
+                        "ValidationError",
+                        "The requested DurationSeconds exceeds the 1 hour session limit for roles"
+                                + " assumed by role chaining.",
+                        "us-east-1",
+                        Map.of(
+                                "roleArn",
+                                "arn:aws:iam::123456789012:role/deploy",
+                                "durationSeconds",
+                                7200));
+
+        Advice advice =
+                Advice.of(call, Facts.NONE.withCaller(known("arn:aws:iam::123456789012:role/ci")));
+
+        assertThat(advice.diagnosis()).isEqualTo(Diagnosis.CHAINED_SESSION_TOO_LONG);
+        assertThat(advice.cause())
+                .startsWith(
+                        "A session of role ci assumes arn:aws:iam::123456789012:role/deploy for"
+                                + " 7200 seconds");
+        assertThat(advice.proofs())
+                .containsExactly(
+                        "The chain: arn:aws:iam::123456789012:role/ci ->"
+                                + " arn:aws:iam::123456789012:role/deploy");
+        assertThat(advice.todo().getFirst()).contains("--duration-seconds 3600");
+        assertThat(Advice.of(call, Facts.NONE).cause()).startsWith("A session of a role assumes");
+    }
+
+    @Test
+    void raisesTheMaximumSessionDurationToTwelveHoursAtMost() {
+        FailedCall call =
+                new FailedCall(
+                        "sts.amazonaws.com",
+                        "AssumeRole",
+                        "ValidationError",
+                        "The requested DurationSeconds exceeds the MaxSessionDuration set for this"
+                                + " role.",
+                        "us-east-1",
+                        Map.of(
+                                "roleArn",
+                                "arn:aws:iam::123456789012:role/deploy",
+                                "durationSeconds",
+                                50_000));
+
+        assertThat(Advice.of(call, Facts.NONE).todo().getLast())
+                .endsWith("aws iam update-role --role-name deploy --max-session-duration 43200");
     }
 
     private static Advice tooLong(Map<String, Object> request) {
