@@ -70,21 +70,15 @@ class SessionAdviceTest {
 
     @Test
     void raisesTheMaximumSessionDurationToTwelveHoursAtMost() {
-        FailedCall call =
-                new FailedCall(
-                        "sts.amazonaws.com",
-                        "AssumeRole",
-                        "ValidationError",
-                        "The requested DurationSeconds exceeds the MaxSessionDuration set for this"
-                                + " role.",
-                        "us-east-1",
+        Advice advice =
+                tooLong(
                         Map.of(
                                 "roleArn",
                                 "arn:aws:iam::123456789012:role/deploy",
                                 "durationSeconds",
                                 50_000));
 
-        assertThat(Advice.of(call, Facts.NONE).todo().getLast())
+        assertThat(advice.todo().getLast())
                 .endsWith("aws iam update-role --role-name deploy --max-session-duration 43200");
     }
 

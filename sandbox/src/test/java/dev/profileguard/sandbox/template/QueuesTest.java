@@ -24,13 +24,7 @@ class QueuesTest {
     /// for much longer than throttling lasts. The other two functions run again on a schedule.
     @Test
     void theEventsOfAFunctionAreRetriedForAnHour() {
-        for (String name :
-                List.of(
-                        "ProfileGuard",
-                        "ProfileProvisioner",
-                        "TagEnforcer",
-                        "NodeRoleCheck",
-                        "FailureAdvisor")) {
+        for (String name : RETRIED) {
             FunctionDefinition function = function(name);
             SourceDefinition source =
                     TEMPLATE.sources().stream()
@@ -51,13 +45,7 @@ class QueuesTest {
     /// make it look at a profile again.
     @Test
     void aFunctionMaySendOnlyToItsOwnQueues() {
-        for (String name :
-                List.of(
-                        "ProfileGuard",
-                        "ProfileProvisioner",
-                        "TagEnforcer",
-                        "NodeRoleCheck",
-                        "FailureAdvisor")) {
+        for (String name : RETRIED) {
             FunctionDefinition function = function(name);
 
             assertThat(TEMPLATE.queues())
@@ -126,4 +114,13 @@ class QueuesTest {
     private static int receives(QueueDefinition queue) {
         return Objects.requireNonNull(queue.redrive()).most();
     }
+
+    /// The functions that events start.
+    private static final List<String> RETRIED =
+            List.of(
+                    "ProfileGuard",
+                    "ProfileProvisioner",
+                    "TagEnforcer",
+                    "NodeRoleCheck",
+                    "FailureAdvisor");
 }
